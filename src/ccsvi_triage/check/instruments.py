@@ -1,0 +1,177 @@
+"""Instruments whose tables have holes, overlap, or can never be reached."""
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from ccsvi_triage.logic.facts import COMPUTED, FLAW
+from ccsvi_triage.logic.table import DomainLogic, applies, conditions_of
+from ccsvi_triage.model.fact import Fact
+from ccsvi_triage.model.instrument import NOT_ASKED, Domain, Form, Instrument, OverallRule
+from ccsvi_triage.model.problem import Problem
+from ccsvi_triage.model.record import Record, fields_of
+from ccsvi_triage.model.study import Outcome, Study
+from ccsvi_triage.model.words import Flaw
+
+_MOST_SETUPS = 256
+
+
+def check_instrument(instrument: Instrument) -> Iterator[Problem]:
+    """Find what is wrong with an instrument: words, names, and tables that do not decide every case by one rule."""
+    named = list(_names(instrument))
+    yield from named
+    if named:
+        return
+    seen: set[str] = set()
+    for domain in instrument.domains:
+        reached: set[str] = set()
+        asked: set[str] = set()
+        judged = False
+        for setup in _setups(instrument):
+            if not applies(domain, setup):
+                continue
+            judged = True
+            logic = DomainLogic(instrument, domain, setup)
+            for whole in logic.completions({}):
+                asked.update(q.id for q in domain.questions if whole[q.id] != NOT_ASKED)
+                reached.update(rule.id for rule in logic.firing(whole))
+            yield from _holes(logic, domain, seen)
+        if judged:
+            yield from _unreached(domain, reached, asked)
+        else:
+            message = f"no set-up leads to the domain {domain.id!r}"
+            yield Problem("T106", message, domain.where["id"], hint="mend its 'applies'")
+
+
+def _setups(instrument: Instrument) -> Iterator[dict[str, str]]:
+    """Give every possible set-up of an instrument."""
+    choices = [setup for setup in instrument.setup if setup.options]
+    for number, words in enumerate(product(*(setup.options for setup in choices))):
+        if number == _MOST_SETUPS:
+            return
+        yield {setup.id: word for setup, word in zip(choices, words, strict=True)}
+
+
+def _holes(logic: DomainLogic, domain: Domain, seen: set[str]) -> Iterator[Problem]:
+    for hole in logic.holes():
+        name = f"{domain.id}/{hole.table.id}"
+        if name in seen:
+            continue
+        seen.add(name)
+        ids = {q.id for q in domain.questions}
+        case = ", ".join(f"{name} = {word}" for name, word in hole.answers.items() if name in ids)
+        place = hole.table.where.record
+        if hole.rules:
+            rules = " and ".join(rule.id for rule in hole.rules)
+            yield Problem("T102", f"rules {rules} both hold for {case}", place, hint="exactly one must")
+        else:
+            yield Problem("T101", f"no rule of the domain {domain.id!r} covers {case}", place, hint="add one")
+
+
+def _unreached(domain: Domain, reached: set[str], asked: set[str]) -> Iterator[Problem]:
+    for table in domain.tables:
+        for rule in table.rules:
+            if rule.id not in reached:
+                message = f"no set of answers reaches the rule {rule.id!r}"
+                yield Problem("T103", message, rule.where["id"], hint="take it out, or mend its 'when'")
+    for question in domain.questions:
+        if question.id not in asked:
+            message = f"no set of answers asks {question.id!r}"
+            yield Problem("T104", message, question.where["id"], hint="mend its 'asked_when'")
+
+
+def _names(instrument: Instrument) -> Iterator[Problem]:
+    """Find names and words that are not there."""
+    setup = {s.id: s.options for s in instrument.setup}
+    rules: set[str] = set()
+    for domain in instrument.domains:
+        options = {q.id: (*(q.options or instrument.options), NOT_ASKED) for q in domain.questions}
+        terms = {name: ("yes", "no") for name in domain.terms}
+        known: dict[str, tuple[str, ...]] = {**setup, **options, **terms}
+        for condition in (*conditions_of(domain), domain.applies):
+            for clause in condition.clauses:
+                yield from _clause(clause, known, instrument, domain)
+        yield from _gates(domain, set(setup) | set(terms))
+        yield from _levels(instrument, domain, rules)
+        yield from _proposals(instrument, domain)
+    if instrument.form is Form.TALLY:
+        for word in instrument.options:
+            if word not in instrument.counts:
+                message = f"the answer {word!r} counts nowhere"
+                yield Problem("T105", message, instrument.where["counts"], hint="name it under 'counts'")
+    elif instrument.overall.rule is OverallRule.WORST and not instrument.levels:
+        yield Problem("T105", "an instrument that judges needs 'levels'", instrument.where.record)
+    if not instrument.sources:
+        yield Problem("T107", "an instrument needs its sources", instrument.where["sources"])
+
+
+def _clause(
+    clause: Mapping[str, tuple[str, ...]], known: Mapping[str, tuple[str, ...]], instrument: Instrument, domain: Domain
+) -> Iterator[Problem]:
+    place = domain.where["id"]
+    for name, words in clause.items():
+        if name not in known:
+            message = f"a condition of {domain.id!r} names {name!r}, which is no question, term or set-up"
+            yield Problem("T105", message, place)
+            continue
+        for word in words:
+            if known[name] and word not in known[name]:
+                message = f"a condition of {domain.id!r} wants {name} = {word}, which is no answer to it"
+                hint = f"answers are {', '.join(known[name])}"
+                yield Problem("T105", message, place, hint=hint)
+
+
+def _gates(domain: Domain, elsewhere: set[str]) -> Iterator[Problem]:
+    earlier = set(elsewhere)
+    seen: set[str] = set()
+    for question in domain.questions:
+        for name in sorted(question.asked_when.names() - earlier):
+            message = f"{question.id!r} depends on {name!r}, which does not stand before it"
+            yield Problem("T105", message, question.where["id"], hint="put the questions in order")
+        if question.id in seen:
+            yield Problem("T105", f"two questions are called {question.id!r}", question.where["id"])
+        seen.add(question.id)
+        earlier.add(question.id)
+
+
+def _levels(instrument: Instrument, domain: Domain, rules: set[str]) -> Iterator[Problem]:
+    for table in domain.tables:
+        for rule in table.rules:
+            if rule.then not in instrument.levels:
+                message = f"{rule.then!r} is no level of the instrument"
+                yield Problem("T105", message, rule.where["then"], hint=f"write {', '.join(instrument.levels)}")
+            if rule.id in rules:
+                yield Problem("T105", f"two rules are called {rule.id!r}", rule.where["id"])
+            rules.add(rule.id)
+
+
+def _proposals(instrument: Instrument, domain: Domain) -> Iterator[Problem]:
+    paths = fact_paths()
+    flaws = {flaw.value for flaw in Flaw}
+    for question in domain.questions:
+        options = question.options or instrument.options
+        for proposal in question.proposals:
+            if proposal.answer not in options:
+                message = f"a proposal answers {question.id} with {proposal.answer!r}"
+                yield Problem("T105", message, proposal.where["answer"], hint=f"it takes {', '.join(options)}")
+            for clause in proposal.when.clauses:
+                for path, words in clause.items():
+                    unknown = [w for w in words if w not in flaws] if path == FLAW else []
+                    if path not in paths or unknown:
+                        message = f"a proposal looks at {path}: {', '.join(words)}, which no study can have"
+                        yield Problem("T105", message, proposal.where["when"])
+
+
+def fact_paths() -> frozenset[str]:
+    """Give every path by which a condition may name a fact."""
+    return frozenset(
+        {FLAW, *COMPUTED, *_paths(Study), *(f"outcome.{name}" for name in _paths(Outcome))} - {"outcomes", "arms"}
+    )
+
+
+def _paths(kind: type[Record]) -> Iterator[str]:
+    for name, hint in fields_of(kind).items():
+        inner = [a for a in getattr(hint, "__args__", ()) if isinstance(a, type) and issubclass(a, Record)]
+        if inner and inner[0] is not Fact and "tuple" not in str(hint):
+            yield from (f"{name}.{last}" for last in fields_of(inner[0]))
+        else:
+            yield name

@@ -1,0 +1,342 @@
+"""The command line as Typer reads it: help, completion, and every line that the short way does not take.
+
+A command is built when it is called for, so that the others cost nothing.
+"""
+
+from typing import Annotated, Any, TypeAlias
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from ccsvi_triage import version
+from ccsvi_triage.cli import complete
+from ccsvi_triage.cli.dispatch import dispatch
+from ccsvi_triage.cli.exits import Exit
+from ccsvi_triage.cli.requests import (
+    AppraiseRequest,
+    Common,
+    ExplainRequest,
+    LintRequest,
+    ListRequest,
+    Request,
+    SchemaRequest,
+    ShowRequest,
+)
+from ccsvi_triage.render.formats import Format
+
+HELP = {"help_option_names": ["-h", "--help"]}
+
+Data: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--data", metavar="DIR", help="The library: a folder of YAML files.", show_default="the nearest data/"),
+]
+As: TypeAlias = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="table or json.")]
+AsPage: TypeAlias = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="table, md or json.")]
+Output: TypeAlias = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the report to a file, in one step.")
+]
+Color: TypeAlias = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
+Width: TypeAlias = Annotated[
+    int | None,
+    typer.Option("--width", metavar="N", help="Characters a line, 40 to 1000.", show_default="the terminal's, or 80"),
+]
+Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="No notes on standard error.")]
+ExitZero: TypeAlias = Annotated[bool, typer.Option("--exit-zero", help="Leave with 0 where a gate would give 1.")]
+Exact: TypeAlias = Annotated[bool, typer.Option("--exact", help="Take ids only; guess nothing.")]
+
+_FORMATS = ("table", "json")
+_PAGES = ("table", "md", "json")
+
+
+def _common(  # noqa: PLR0913, PLR0917 -- the options that commands share
+    data: str | None,
+    format_: str,
+    output: str | None,
+    color: str,
+    width: int | None,
+    quiet: bool,  # noqa: FBT001
+    exit_zero: bool = False,  # noqa: FBT001, FBT002
+    formats: tuple[str, ...] = _FORMATS,
+) -> Common:
+    _one_of(format_, formats, "--format")
+    _one_of(color, ("auto", "always", "never"), "--color")
+    if width is not None and width not in range(40, 1001):
+        message = "a line has 40 to 1000 characters"
+        raise typer.BadParameter(message, param_hint="--width")
+    return Common(data, Format(format_), output, color, width, quiet, exit_zero)
+
+
+def _one_of(word: str, known: tuple[str, ...], option: str) -> None:
+    if word not in known:
+        message = f"{word!r} is not one of {', '.join(known)}"
+        raise typer.BadParameter(message, param_hint=option)
+
+
+def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    studies: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[STUDY]...", help="Id, DOI, PMID or words.", autocompletion=complete.studies),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All studies, one row each.")] = False,  # noqa: FBT002
+    instrument: Annotated[
+        str | None,
+        typer.Option(
+            "--instrument",
+            metavar="ID",
+            help="This instrument.",
+            show_default="what fits the study",
+            autocompletion=complete.instruments,
+        ),
+    ] = None,
+    outcome: Annotated[
+        str | None, typer.Option("--outcome", metavar="ID", help="Judge this outcome.", show_default="the main one")
+    ] = None,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: some, serious, critical, incomplete."),
+    ] = None,
+    exact: Exact = False,  # noqa: FBT002
+    full: Annotated[
+        bool, typer.Option("--full", help="Every answer, criterion and result, with its source.")
+    ] = False,  # noqa: FBT002
+    data: Data = None,
+    format_: As = "table",
+    output: Output = None,
+    color: Color = "auto",
+    width: Width = None,
+    quiet: Quiet = False,  # noqa: FBT002
+    exit_zero: ExitZero = False,  # noqa: FBT002
+) -> int:
+    """Judge one or more studies by the instrument that fits them.
+
+    Examples:
+      triage appraise zamboni-2009-jvs
+      triage appraise "zamboni 09 jvs" --format json
+      triage appraise --all --fail-on critical
+    """
+    common = _common(data, format_, output, color, width, quiet, exit_zero)
+    for word in fail_on or ():
+        _one_of(word, ("some", "serious", "critical", "incomplete"), "--fail-on")
+    return dispatch(
+        AppraiseRequest(tuple(studies or ()), every, instrument, outcome, exact, full, tuple(fail_on or ()), common)
+    )
+
+
+def inventory(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    design: Annotated[list[str] | None, typer.Option("--design", metavar="WORD", help="Only this design.")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--kind", metavar="WORD", help="Only this kind.")] = None,
+    flaw: Annotated[list[str] | None, typer.Option("--flaw", metavar="CODE", help="Only with this flaw.")] = None,
+    year: Annotated[str | None, typer.Option("--year", metavar="YEARS", help="2009, 2009-2012, 2014- or -2010.")] = None,
+    judgement: Annotated[
+        list[str] | None, typer.Option("--judgement", metavar="WORD", help="Only with this judgement.")
+    ] = None,
+    data: Data = None,
+    format_: As = "table",
+    output: Output = None,
+    color: Color = "auto",
+    width: Width = None,
+    quiet: Quiet = False,  # noqa: FBT002
+) -> int:
+    """List the studies of the library.
+
+    Examples:
+      triage list --design randomised-trial
+      triage list --flaw no-control --year -2012
+    """
+    common = _common(data, format_, output, color, width, quiet)
+    words = [tuple(given or ()) for given in (design, kind, flaw)]
+    return dispatch(ListRequest(*words, year, tuple(judgement or ()), common))
+
+
+def show(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    id_: Annotated[
+        str, typer.Argument(metavar="ID", help="A study, claim, sheet or source.", autocompletion=complete.studies)
+    ],
+    exact: Exact = False,  # noqa: FBT002
+    data: Data = None,
+    format_: As = "table",
+    output: Output = None,
+    color: Color = "auto",
+    width: Width = None,
+    quiet: Quiet = False,  # noqa: FBT002
+) -> int:
+    """Show one record as its file has it.
+
+    Examples:
+      triage show siddiqui-2014-premise
+      triage show angioplasty-reduces-relapses-rrms --format json
+    """
+    return dispatch(ShowRequest(id_, exact, _common(data, format_, output, color, width, quiet)))
+
+
+def explain(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    word: Annotated[
+        str | None,
+        typer.Argument(metavar="[WORD]", help="What is to be explained.", autocompletion=complete.words),
+    ] = None,
+    data: Data = None,
+    format_: AsPage = "table",
+    output: Output = None,
+    color: Color = "auto",
+    width: Width = None,
+    quiet: Quiet = False,  # noqa: FBT002
+) -> int:
+    """Explain an instrument, question, rule, flaw, problem code or word.
+
+    Examples:
+      triage explain rob2
+      triage explain rob2/4.3
+      triage explain regression-to-mean
+      triage explain F102
+    """
+    return dispatch(ExplainRequest(word, _common(data, format_, output, color, width, quiet, formats=_PAGES)))
+
+
+def lint(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    path: Annotated[
+        str | None, typer.Argument(metavar="[DIR|FILE]", help="The library.", show_default="as --data")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Leave with 1 on warnings too.")] = False,  # noqa: FBT002
+    data: Data = None,
+    format_: As = "table",
+    output: Output = None,
+    color: Color = "auto",
+    width: Width = None,
+    quiet: Quiet = False,  # noqa: FBT002
+    exit_zero: ExitZero = False,  # noqa: FBT002
+) -> int:
+    """Find every problem of a library: keys, words, references, contradictions, sheets, tables.
+
+    Examples:
+      triage lint
+      triage lint data/ --strict --format json
+    """
+    return dispatch(LintRequest(path, strict, _common(data, format_, output, color, width, quiet, exit_zero)))
+
+
+def schema(
+    what: Annotated[str, typer.Argument(metavar="[library|report]", help="Of which files.")] = "library",
+    output: Output = None,
+) -> int:
+    """Print the JSON Schema of a library's files, for editors, or of the JSON reports, for scripts.
+
+    Examples:
+      triage schema > library.schema.json
+      triage schema report
+    """
+    _one_of(what, ("library", "report"), "schema")
+    return dispatch(SchemaRequest(what, Common(output=output)))
+
+
+COMMANDS: dict[str, tuple[Any, str]] = {
+    "appraise": (appraise, "Judge one or more studies by the instrument that fits them."),
+    "list": (inventory, "List the studies of the library."),
+    "show": (show, "Show one record as its file has it."),
+    "explain": (explain, "Explain an instrument, question, rule, flaw, problem code or word."),
+    "lint": (lint, "Find every problem of a library."),
+    "schema": (schema, "Print the JSON Schema for editors or scripts."),
+}
+
+
+class Commands(TyperGroup):
+    """Builds a command when it is called for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 -- Typer's own context
+        """Name the commands in the order of their use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 -- Typer's own types
+        """Build one command."""
+        known = COMMANDS.get(cmd_name)
+        if known is None:
+            return None
+        function, short = known
+        alone = typer.Typer(add_completion=False, context_settings=HELP, rich_markup_mode=None)
+        alone.command(cmd_name, short_help=short)(function)
+        command = get_command(alone)
+        command.name = cmd_name
+        command.help = _examples_first(command.help or "")
+        return command
+
+
+def _examples_first(text: str) -> str:
+    """Put the examples of a help text under its first line, each on a line of its own."""
+    head, _, examples = text.partition("Examples:")
+    lines = [line.strip() for line in examples.strip().splitlines() if line.strip()]
+    shown = "\n".join(f"  $ {line}" for line in lines)
+    return f"{head.strip()}\n\n\b\nExamples:\n{shown}"
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings=HELP,
+)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 -- Typer's way
+    if wanted:
+        typer.echo(f"triage {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version_: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,  # noqa: FBT002
+) -> None:
+    """Evidence appraisal as code: judge studies that are written down as YAML, and say why.
+
+    \b
+    Examples:
+      $ triage list
+      $ triage appraise zamboni-2009-jvs
+      $ triage explain regression-to-mean
+    """
+
+
+def run(arguments: list[str]) -> int:
+    """Read a command line and do what it says.
+
+    Args:
+        arguments: The command line without the program's name.
+
+    Returns:
+        The exit code.
+    """
+    command = get_command(app)
+    try:
+        code = command.main(arguments, prog_name="triage", standalone_mode=False)
+    except typer.Exit as leave:
+        return int(leave.exit_code)
+    except typer.Abort:
+        return Exit.INTERRUPTED
+    except Exception as error:
+        show_usage = getattr(error, "show", None)
+        if show_usage is None or not hasattr(error, "exit_code"):
+            raise
+        show_usage()
+        return Exit.CANNOT
+    return code if isinstance(code, int) else Exit.DONE
+
+
+def parse_with_typer(arguments: list[str]) -> Request | None:
+    """Read a command line without doing what it says; for the test that holds the short way to the same."""
+    caught: list[Request] = []
+
+    def catch(request: Request) -> int:
+        caught.append(request)
+        return 0
+
+    before = globals()["dispatch"]
+    globals()["dispatch"] = catch
+    try:
+        run(arguments)
+    finally:
+        globals()["dispatch"] = before
+    return caught[0] if caught else None

@@ -1,0 +1,73 @@
+"""``triage appraise``."""
+
+from ccsvi_triage import version
+from ccsvi_triage.cli.exits import Exit, Stop
+from ccsvi_triage.cli.library import Shelf, open_library, pick, pick_studies
+from ccsvi_triage.cli.requests import AppraiseRequest
+from ccsvi_triage.cli.streams import say, say_aside
+from ccsvi_triage.cli.verdicts import Bench
+from ccsvi_triage.model.appraisal import StudyVerdict
+from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.problem import Problem
+from ccsvi_triage.model.study import Study
+from ccsvi_triage.model.words import Concern, Severity
+from ccsvi_triage.report.of_appraisal import of_many, of_verdicts
+
+
+def run(request: AppraiseRequest) -> int:
+    """Judge one or more studies, or all."""
+    library = open_library(request.common)
+    studies = _studies(request, library)
+    bench = Bench(library, Shelf(library))
+    instrument = pick("instrument", request.instrument, bench.shelf) if request.instrument else ""
+    if request.outcome:
+        _check_outcome(request.outcome, studies)
+    verdicts = [bench.verdict(study, instrument, request.outcome or "") for study in studies]
+    _stop_on_errors(verdicts)
+    if request.every and not request.full:
+        report = of_many(verdicts, library, version())
+    else:
+        report = of_verdicts(verdicts, library, version(), full=request.full)
+    say(report, request.common)
+    return _gate(request, verdicts)
+
+
+def _studies(request: AppraiseRequest, library: Library) -> list[Study]:
+    if request.every == bool(request.studies):
+        hint = "name one or more studies, or --all" if not request.every else "--all takes no study"
+        raise Stop(Exit.CANNOT, f"triage: {hint} ('triage list' shows what there is)")
+    if request.every:
+        return list(library.studies.values())
+    picked = pick_studies(request.studies, library, exact=request.exact)
+    return list({study.id: study for study in picked}.values())
+
+
+def _check_outcome(outcome: str, studies: list[Study]) -> None:
+    known = dict.fromkeys(o.id for study in studies for o in study.outcomes)
+    pick("outcome", outcome, known)
+
+
+def _stop_on_errors(verdicts: list[StudyVerdict]) -> None:
+    """Tell what is wrong with facts and sheets; where it is an error, judge nothing."""
+    problems: list[Problem] = [problem for verdict in verdicts for problem in verdict.problems]
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if errors:
+        number = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
+        raise Stop(Exit.CANNOT, *map(str, errors), f"triage: {number}; nothing was judged")
+    for problem in problems:
+        if problem.severity is Severity.WARNING:
+            say_aside(str(problem))
+
+
+def _gate(request: AppraiseRequest, verdicts: list[StudyVerdict]) -> int:
+    """Leave with 1 where a condition of ``--fail-on`` holds."""
+    steps = {concern.name.lower(): concern for concern in Concern}
+    for word in request.fail_on:
+        for verdict in verdicts:
+            if word == "incomplete":
+                tripped = any(not appraisal.complete for appraisal in verdict.appraisals)
+            else:
+                tripped = verdict.worst is not None and verdict.worst >= steps[word]
+            if tripped:
+                return Exit.DONE if request.common.exit_zero else Exit.GATE
+    return Exit.DONE

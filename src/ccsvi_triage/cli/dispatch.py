@@ -1,0 +1,40 @@
+"""From a request to the command that does it; only that command's module is loaded."""
+
+from ccsvi_triage.cli.requests import (
+    AppraiseRequest,
+    ExplainRequest,
+    LintRequest,
+    ListRequest,
+    Request,
+    SchemaRequest,
+    ShowRequest,
+)
+
+
+def dispatch(request: Request) -> int:
+    """Do what was asked and give the exit code."""
+    match request:
+        case AppraiseRequest():
+            from ccsvi_triage.cli import appraise  # noqa: PLC0415 -- one command, one module
+
+            return appraise.run(request)
+        case ListRequest():
+            from ccsvi_triage.cli import inventory  # noqa: PLC0415
+
+            return inventory.run(request)
+        case ShowRequest():
+            from ccsvi_triage.cli import show  # noqa: PLC0415
+
+            return show.run(request)
+        case ExplainRequest():
+            from ccsvi_triage.cli import explain  # noqa: PLC0415
+
+            return explain.run(request)
+        case LintRequest():
+            from ccsvi_triage.cli import lint  # noqa: PLC0415
+
+            return lint.run(request)
+        case SchemaRequest():
+            from ccsvi_triage.cli import schema  # noqa: PLC0415
+
+            return schema.run(request)

@@ -1,0 +1,62 @@
+"""``triage explain``."""
+
+from collections.abc import Iterator
+
+from ccsvi_triage import version
+from ccsvi_triage.cli.exits import Exit, Stop
+from ccsvi_triage.cli.library import Shelf, open_library
+from ccsvi_triage.cli.requests import ExplainRequest
+from ccsvi_triage.cli.streams import say
+from ccsvi_triage.load.files import load_ours
+from ccsvi_triage.model.entry import Entry
+from ccsvi_triage.model.instrument import Instrument
+from ccsvi_triage.model.library import Library
+from ccsvi_triage.report.blocks import Report
+from ccsvi_triage.report.of_entry import of_entries, of_topics
+from ccsvi_triage.report.of_instrument import of_instrument, of_part, parts
+
+_NO_LIBRARY = Library({}, {}, {}, {}, {})
+_CATALOGUE = ("flaws.yaml", "problems.yaml", "words.yaml")
+
+
+def run(request: ExplainRequest) -> int:
+    """Explain an instrument, question, rule, flaw, problem code or word; without a word, list them."""
+    say(_report(request), request.common)
+    return Exit.DONE
+
+
+def _report(request: ExplainRequest) -> Report:
+    word = request.word
+    shelf = Shelf(_NO_LIBRARY)
+    if word is None:
+        return of_topics([shelf[name] for name in shelf.ids], list(_entries()), version())
+    entries = [entry for entry in _entries() if entry.id.lower() == word.lower()]
+    if entries:
+        return of_entries(entries, version())
+    if request.common.data:
+        shelf = Shelf(open_library(request.common))
+    name, _, part = word.partition("/")
+    if name in shelf:
+        return _of_instrument(shelf[name], part)
+    known = [*(entry.id for entry in _entries()), *shelf.ids]
+    known += [f"{i}/{p}" for i in shelf.ids for p in parts(shelf[i])]
+    from ccsvi_triage.load.nearest import did_you_mean  # noqa: PLC0415 -- only a wrong word pays for it
+
+    hint = did_you_mean(word, known) or "'triage explain' lists all words"
+    raise Stop(Exit.CANNOT, f"triage: nothing is called {word!r} ({hint})")
+
+
+def _of_instrument(instrument: Instrument, part: str) -> Report:
+    if not part:
+        return of_instrument(instrument, version())
+    if part not in parts(instrument):
+        from ccsvi_triage.load.nearest import did_you_mean  # noqa: PLC0415 -- only a wrong word pays for it
+
+        hint = did_you_mean(part, parts(instrument)) or f"'triage explain {instrument.id}' lists its parts"
+        raise Stop(Exit.CANNOT, f"triage: {instrument.id} has no {part!r} ({hint})")
+    return of_part(instrument, part, version())
+
+
+def _entries() -> Iterator[Entry]:
+    for file in _CATALOGUE:
+        yield from load_ours("catalogue", file, section="entries", kind=Entry)

@@ -1,0 +1,54 @@
+"""``triage list``."""
+
+from ccsvi_triage import version
+from ccsvi_triage.cli.exits import Exit, Stop
+from ccsvi_triage.cli.library import Shelf, open_library, pick
+from ccsvi_triage.cli.requests import ListRequest
+from ccsvi_triage.cli.streams import say
+from ccsvi_triage.cli.verdicts import Bench
+from ccsvi_triage.model.study import Study
+from ccsvi_triage.model.words import Design, Flaw, Kind
+from ccsvi_triage.report.of_appraisal import judgement_mark
+from ccsvi_triage.report.of_inventory import of_inventory
+
+
+def run(request: ListRequest) -> int:
+    """List the studies that meet all filters."""
+    library = open_library(request.common)
+    for kind, words, known in (
+        ("design", request.design, Design),
+        ("kind", request.kind, Kind),
+        ("flaw", request.flaw, Flaw),
+    ):
+        for word in words:
+            pick(kind, word, {member.value: member for member in known})
+    years = _years(request.year) if request.year else None
+    bench = Bench(library, Shelf(library))
+    studies = [study for study in library.studies.values() if _meets(study, request, years)]
+    verdicts = [bench.verdict(study) for study in studies]
+    if request.judgement:
+        wanted = {word.replace("-", " ").lower() for word in request.judgement}
+        verdicts = [v for v in verdicts if judgement_mark(v).text in wanted]
+    say(of_inventory(verdicts, len(library.studies), version()), request.common)
+    return Exit.DONE
+
+
+def _meets(study: Study, request: ListRequest, years: range | None) -> bool:
+    if request.design and (study.design is None or study.design.value not in request.design):
+        return False
+    if request.kind and study.kind.value not in request.kind:
+        return False
+    if request.flaw and not set(request.flaw) <= {flaw.code.value for flaw in study.flaws}:
+        return False
+    return years is None or (study.year is not None and study.year in years)
+
+
+def _years(text: str) -> range:
+    """Read ``2009``, ``2009-2012``, ``2014-`` or ``-2010``."""
+    first, dash, last = text.partition("-")
+    parts = [part for part in (first, last) if part]
+    if not parts or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):  # noqa: PLR2004
+        raise Stop(Exit.CANNOT, f"triage: {text!r} is no year; write 2009, 2009-2012, 2014- or -2010")
+    if not dash:
+        return range(int(first), int(first) + 1)
+    return range(int(first or 0), int(last or 9999) + 1)

@@ -1,0 +1,230 @@
+"""Which library a run reads, and what it does about one that is broken."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+from ccsvi_triage.cli.exits import Exit, Stop
+from ccsvi_triage.cli.requests import Common
+from ccsvi_triage.cli.streams import say_aside
+from ccsvi_triage.load.files import PACKAGE, CannotRead, Read, load, load_instrument, shelf_ids
+from ccsvi_triage.model.instrument import Instrument
+from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.problem import Problem
+from ccsvi_triage.model.study import Study
+from ccsvi_triage.model.words import Severity
+
+T = TypeVar("T")
+_MOST_LINES = 50
+
+
+class Located(NamedTuple):
+    """Where a library lies.
+
+    Attributes:
+        folder: The path to open.
+        shown: The path as it is shown; never absolute unless the user gave it so.
+        shipped: It is the case that comes with the package.
+    """
+
+    folder: str
+    shown: str
+    shipped: bool = False
+
+
+def locate(common: Common) -> Located:
+    """Find the library: the option, the environment, the project's settings, a folder upward, the shipped case."""
+    for told in (common.data, os.environ.get("TRIAGE_DATA")):
+        if told:
+            return Located(told, told)
+    return _project() or _upward() or Located(shipped(), "ccsvi_triage/data", shipped=True)
+
+
+def shipped() -> str:
+    """Give the folder of the shipped case: inside the wheel, or beside ``src`` in a checkout."""
+    inside = os.path.join(PACKAGE, "data")
+    beside = os.path.join(os.path.dirname(os.path.dirname(PACKAGE)), "data")
+    return inside if os.path.isdir(inside) else beside
+
+
+def read_library(common: Common) -> Read:
+    """Read the library, whatever is wrong with it.
+
+    Raises:
+        Stop: The folder or a file in it cannot be read at all.
+    """
+    located = locate(common)
+    if located.shipped and not common.quiet:
+        say_aside("triage: no library here; this is the shipped case, CCSVI and multiple sclerosis (--data DIR for yours)")
+    try:
+        return load(located.folder, shelf_ids(), located.shown)
+    except CannotRead as error:
+        raise Stop(Exit.CANNOT, f"triage: cannot read {error}") from None
+
+
+def open_library(common: Common) -> Library:
+    """Read the library; where it has errors, tell all of them and stop.
+
+    Raises:
+        Stop: A file cannot be read, or is wrong.
+    """
+    read = read_library(common)
+    errors = [problem for problem in read.problems if problem.severity is Severity.ERROR]
+    if errors:
+        raise Stop(Exit.CANNOT, *_told(errors))
+    return read.library
+
+
+def _told(problems: list[Problem]) -> Iterator[str]:
+    yield from (str(problem) for problem in problems[:_MOST_LINES])
+    if len(problems) > _MOST_LINES:
+        yield f"... and {len(problems) - _MOST_LINES} more"
+    number = "1 error" if len(problems) == 1 else f"{len(problems)} errors"
+    yield f"triage: {number} in the library; nothing was judged ('triage lint' lists them)"
+
+
+class Shelf:
+    """The instruments: the user's own, and ours, which are read when they are wanted."""
+
+    def __init__(self, library: Library) -> None:
+        """Begin with the user's own."""
+        self._own = library.instruments
+        self._read: dict[str, Instrument] = {}
+        self.ids: tuple[str, ...] = (*self._own, *(name for name in shelf_ids() if name not in self._own))
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether there is an instrument of this id."""
+        return name in self.ids
+
+    def __getitem__(self, name: str) -> Instrument:
+        """Give an instrument.
+
+        Raises:
+            KeyError: There is none.
+        """
+        if name in self._own:
+            return self._own[name]
+        if name not in self.ids:
+            raise KeyError(name)
+        if name not in self._read:
+            self._read[name] = load_instrument(name)
+        return self._read[name]
+
+    def get(self, name: str) -> Instrument | None:
+        """Give an instrument, or ``None`` where there is none."""
+        return self[name] if name in self else None
+
+
+def pick_study(query: str, library: Library, *, exact: bool) -> Study:
+    """Find the study that somebody means, or stop with the candidates.
+
+    Raises:
+        Stop: No study, or more than one, is meant.
+    """
+    known = library.studies.get(query)
+    if known is not None:
+        return known
+    if exact:
+        raise Stop(Exit.CANNOT, f"triage: no study {query!r} (ids only, because of --exact)")
+    from ccsvi_triage.load.lookup import find  # noqa: PLC0415 -- an exact id needs no search
+    from ccsvi_triage.report.say import cite  # noqa: PLC0415
+
+    found = find(query, library.studies)
+    if found.study is not None:
+        return found.study
+    if found.candidates:
+        lines = (f"  {study.id}  {cite(study)}" for study in found.candidates)
+        raise Stop(Exit.CANNOT, f"triage: {query!r} may be any of {len(found.candidates)} studies:", *lines)
+    if found.suggestions:
+        lines = (f"  {study.id}  {cite(study)}" for study in found.suggestions)
+        raise Stop(Exit.CANNOT, f"triage: no study {query!r}; did you mean", *lines)
+    raise Stop(Exit.CANNOT, f"triage: no study {query!r} ('triage list' shows all)")
+
+
+def pick_studies(queries: Sequence[str], library: Library, *, exact: bool) -> list[Study]:
+    """Find the studies that somebody means, or stop; ``zamboni 09`` without quotes is understood as one.
+
+    Raises:
+        Stop: No study, or more than one, is meant by a word, nor by all of them together.
+    """
+    try:
+        return [pick_study(query, library, exact=exact) for query in queries]
+    except Stop as stop:
+        if len(queries) == 1 or exact or any(query in library.studies for query in queries):
+            raise
+        try:
+            return [pick_study(" ".join(queries), library, exact=exact)]
+        except Stop as together:
+            raise (together if "may be any" in together.lines[0] else stop) from None
+
+
+def pick(kind: str, wanted: str, known: Mapping[str, T] | Shelf) -> str:
+    """Check an id, or stop with the nearest one.
+
+    Raises:
+        Stop: There is none of that id.
+    """
+    if wanted in known:
+        return wanted
+    from ccsvi_triage.load.nearest import did_you_mean  # noqa: PLC0415 -- only a wrong word pays for it
+
+    ids = known.ids if isinstance(known, Shelf) else tuple(known)
+    hint = did_you_mean(wanted, ids) or f"there are: {', '.join(ids)}"
+    raise Stop(Exit.CANNOT, f"triage: no {kind} {wanted!r} ({hint})")
+
+
+def _folders_upward() -> Iterator[tuple[str, str]]:
+    """Give this folder and those above it, as they are opened and as they are shown."""
+    folder, shown = os.getcwd(), ""
+    while True:
+        yield folder, shown
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return
+        folder, shown = parent, os.path.join(shown, "..")
+
+
+def _project() -> Located | None:
+    """Look for settings of a project: ``.triage.yaml``, or ``[tool.triage]`` in ``pyproject.toml``."""
+    for folder, shown in _folders_upward():
+        told = _setting(folder)
+        if told:
+            return Located(os.path.join(folder, told), os.path.join(shown, told))
+    return None
+
+
+def _setting(folder: str) -> str:
+    own = os.path.join(folder, ".triage.yaml")
+    if os.path.isfile(own):
+        from ccsvi_triage.load.settings import read_settings  # noqa: PLC0415 -- few projects have settings
+
+        settings, problems = read_settings(own)
+        if problems:
+            raise Stop(Exit.CANNOT, *(str(problem) for problem in problems))
+        if settings.data:
+            return settings.data
+    project = os.path.join(folder, "pyproject.toml")
+    if not os.path.isfile(project):
+        return ""
+    with open(project, "rb") as file:
+        text = file.read()
+    if b"[tool.triage]" not in text:
+        return ""
+    import tomllib  # noqa: PLC0415 -- few projects have settings
+
+    try:
+        section = tomllib.loads(text.decode("utf-8"))["tool"]["triage"]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Stop(Exit.CANNOT, f"triage: {project}: not TOML: {error}") from None
+    told = section.get("data", "")
+    if not isinstance(told, str):
+        raise Stop(Exit.CANNOT, f"triage: {project}: [tool.triage] data must be a folder's name")
+    return told
+
+
+def _upward() -> Located | None:
+    for folder, shown in _folders_upward():
+        data = os.path.join(folder, "data")
+        if os.path.isfile(os.path.join(data, "studies.yaml")):
+            return Located(data, os.path.join(shown, "data"))
+    return None

@@ -1,0 +1,81 @@
+"""What a person asked for: one record a command, the same whichever way the words were read."""
+
+from typing import NamedTuple
+
+from ccsvi_triage.render.formats import Format
+
+
+class Common(NamedTuple):
+    """The options that commands share, so that one word means one thing everywhere.
+
+    Attributes:
+        data: The library's folder as typed; ``None`` leaves the search to ``cli.library``.
+        output: A file to write the report to; ``None`` or ``-`` is standard output.
+        color: ``auto``, ``always`` or ``never``.
+        width: Characters a line; ``None`` is the terminal's own, or 80.
+    """
+
+    data: str | None = None
+    format: Format = Format.TABLE
+    output: str | None = None
+    color: str = "auto"
+    width: int | None = None
+    quiet: bool = False
+    exit_zero: bool = False
+
+
+class AppraiseRequest(NamedTuple):
+    """``triage appraise``."""
+
+    studies: tuple[str, ...]
+    every: bool = False
+    instrument: str | None = None
+    outcome: str | None = None
+    exact: bool = False
+    full: bool = False
+    fail_on: tuple[str, ...] = ()
+    common: Common = Common()
+
+
+class ListRequest(NamedTuple):
+    """``triage list``."""
+
+    design: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    flaw: tuple[str, ...] = ()
+    year: str | None = None
+    judgement: tuple[str, ...] = ()
+    common: Common = Common()
+
+
+class ShowRequest(NamedTuple):
+    """``triage show``."""
+
+    id: str
+    exact: bool = False
+    common: Common = Common()
+
+
+class ExplainRequest(NamedTuple):
+    """``triage explain``."""
+
+    word: str | None = None
+    common: Common = Common()
+
+
+class LintRequest(NamedTuple):
+    """``triage lint``."""
+
+    path: str | None = None
+    strict: bool = False
+    common: Common = Common()
+
+
+class SchemaRequest(NamedTuple):
+    """``triage schema``."""
+
+    what: str = "library"
+    common: Common = Common()
+
+
+Request = AppraiseRequest | ListRequest | ShowRequest | ExplainRequest | LintRequest | SchemaRequest

@@ -1,0 +1,28 @@
+"""``triage schema``."""
+
+import json
+import sys
+
+from ccsvi_triage.cli.exits import Exit
+from ccsvi_triage.cli.requests import SchemaRequest
+from ccsvi_triage.cli.streams import write
+from ccsvi_triage.load.schema import library_schema
+from ccsvi_triage.model import words
+from ccsvi_triage.report.schema import report_schema
+
+
+def run(request: SchemaRequest) -> int:
+    """Print the JSON Schema of a library's files, or of the JSON reports."""
+    documents = {
+        name: (kind.__doc__ or "").strip().split("\n")[0]
+        for name, kind in vars(words).items()
+        if isinstance(kind, type)
+    }
+    schema = library_schema(documents) if request.what == "library" else report_schema()
+    text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    if request.common.output not in (None, "-"):
+        assert request.common.output is not None
+        write(request.common.output, text)
+    else:
+        sys.stdout.write(text)
+    return Exit.DONE

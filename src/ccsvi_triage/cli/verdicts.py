@@ -1,0 +1,114 @@
+"""From a study to everything that is said of it: pick, check, judge, count."""
+
+from ccsvi_triage.check.coherence import check_study
+from ccsvi_triage.check.sheets import check_sheet
+from ccsvi_triage.cli.library import Shelf
+from ccsvi_triage.judge.appraise import Judge, main_outcome, tally
+from ccsvi_triage.judge.choose import ceiling, choose, override
+from ccsvi_triage.load.files import load_choosing
+from ccsvi_triage.model.appraisal import Appraisal, StudyVerdict
+from ccsvi_triage.model.instrument import Choice, Form, Instrument, Judges
+from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.problem import Problem
+from ccsvi_triage.model.sheet import Sheet
+from ccsvi_triage.model.study import Outcome, Study
+
+CHECKLIST = "quick"
+
+
+class Bench:
+    """Where studies are judged: the library, the instruments and the selection rule of one run."""
+
+    def __init__(self, library: Library, shelf: Shelf) -> None:
+        """Lay out what every verdict needs."""
+        self.library = library
+        self.shelf = shelf
+        self._choosing = load_choosing()
+        self._judge = Judge()
+        self._sheets: dict[tuple[str, str], list[Sheet]] = {}
+        for sheet in library.sheets.values():
+            self._sheets.setdefault((sheet.study, sheet.instrument), []).append(sheet)
+        self._companions: dict[str, list[str]] = {}
+        for study in library.studies.values():
+            if study.companion_of:
+                self._companions.setdefault(study.companion_of, []).append(study.id)
+
+    def verdict(self, study: Study, instrument: str = "", outcome: str = "") -> StudyVerdict:
+        """Say everything of one study.
+
+        Args:
+            study: The study.
+            instrument: An instrument's id to be used instead of the one that fits.
+            outcome: An outcome's id; only it is judged.
+        """
+        chosen = choose(study, self._choosing)
+        choice = chosen.choice
+        asked = instrument or override(study, self.shelf)
+        problems = list(check_study(study, self.library.studies))
+        problems += [] if asked else chosen.problems
+        named = asked or (choice.instrument if choice else "")
+        appraisals: tuple[Appraisal, ...] = ()
+        counted = self._count(study, self.shelf[CHECKLIST], outcome)
+        if choice is not None and choice.refusal and not instrument:
+            named = ""
+        if named and self.shelf[named].form is Form.TALLY:
+            counted = self._count(study, self.shelf[named], outcome)
+        elif named:
+            appraisals, wrong = self._appraise(study, self.shelf[named], choice, outcome)
+            problems += wrong
+        worst = max((c for a in appraisals if (c := _concern(a)) is not None), default=None)
+        refused = choice is not None and bool(choice.refusal)
+        return StudyVerdict(
+            study=study,
+            choice=choice,
+            chosen_by=_chosen_by(instrument, asked),
+            appraisals=appraisals,
+            tally=None if refused and not instrument else counted,
+            ceiling=ceiling(study, choice, worst, self._choosing),
+            companions=tuple(self._companions.get(study.id, ())),
+            problems=tuple(problems),
+        )
+
+    def _appraise(
+        self, study: Study, instrument: Instrument, choice: Choice | None, outcome: str
+    ) -> tuple[tuple[Appraisal, ...], list[Problem]]:
+        sheets: list[Sheet | None] = [
+            sheet
+            for sheet in self._sheets.get((study.id, instrument.id), ())
+            if not outcome or sheet.outcome in (outcome, "")
+        ]
+        problems: list[Problem] = []
+        appraisals = []
+        fits = choice is not None and choice.instrument == instrument.id
+        barred = choice.barred if choice is not None and fits else ""
+        for sheet in sheets or [None]:
+            wrong = tuple(check_sheet(sheet, instrument, study)) if sheet else ()
+            problems += wrong
+            judged = _outcome(study, instrument, sheet, outcome)
+            appraisals.append(self._judge.appraise(study, instrument, sheet, judged, wrong, barred))
+        return tuple(appraisals), problems
+
+    def _count(self, study: Study, instrument: Instrument, outcome: str):  # noqa: ANN202
+        sheets = self._sheets.get((study.id, instrument.id), [])
+        sheet = sheets[0] if sheets else None
+        return tally(study, instrument, sheet, _outcome(study, instrument, sheet, outcome))
+
+
+def _concern(appraisal: Appraisal):  # noqa: ANN202
+    if appraisal.overall is None or appraisal.overall.final is None:
+        return None
+    return appraisal.instrument.levels[appraisal.overall.final]
+
+
+def _outcome(study: Study, instrument: Instrument, sheet: Sheet | None, outcome: str) -> Outcome | None:
+    wanted = outcome or (sheet.outcome if sheet else "")
+    for known in study.outcomes:
+        if known.id == wanted:
+            return known
+    return main_outcome(study) if instrument.judges is Judges.RESULT or not wanted else None
+
+
+def _chosen_by(instrument: str, asked: str) -> str:
+    if instrument:
+        return "option"
+    return "file" if asked else "rule"

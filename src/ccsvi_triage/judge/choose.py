@@ -1,0 +1,87 @@
+"""Which instrument fits a study, and what such a study can carry."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ccsvi_triage.logic.facts import Facts
+from ccsvi_triage.model.instrument import Ceiling, Choice, Instrument
+from ccsvi_triage.model.library import Choosing
+from ccsvi_triage.model.place import Place
+from ccsvi_triage.model.problem import Problem
+from ccsvi_triage.model.study import Study
+from ccsvi_triage.model.words import Concern, YesNo
+
+
+class Chosen(NamedTuple):
+    """The row that fits, or what keeps any from fitting."""
+
+    choice: Choice | None
+    problems: tuple[Problem, ...]
+
+
+def choose(study: Study, choosing: Choosing) -> Chosen:
+    """Find the one row of the selection rule that fits a study.
+
+    Rows that are ``first`` settle the matter, the first of them that fits. Of the others exactly one must fit: two
+    that do mean that the study's facts contradict each other.
+
+    Args:
+        study: The study.
+        choosing: The selection rule.
+
+    Returns:
+        The row, or a problem at the study's design that names the rows.
+    """
+    facts = Facts(study)
+    for choice in choosing.choices:
+        if choice.first is YesNo.YES and facts.meets(choice.when) is not None:
+            return Chosen(choice, ())
+    fits = [c for c in choosing.choices if c.first is not YesNo.YES and facts.meets(c.when) is not None]
+    if len(fits) == 1:
+        return Chosen(fits[0], ())
+    place: Place = study.where["design"]
+    if fits:
+        rows = " and ".join(f"{choice.id!r} ({choice.title})" for choice in fits)
+        message = f"the facts of {study.id!r} fit two kinds of study: {rows}"
+        hint = "its design, control and randomisation contradict each other; correct them, or name an 'instrument'"
+        return Chosen(None, (Problem("E-DESIGN", message, place, hint=hint),))
+    known = _known(study)
+    message = f"no row of the selection rule fits {study.id!r}: {known}"
+    hint = "record its design and its question, or name an 'instrument' with a reason in its note"
+    return Chosen(None, (Problem("E-DESIGN", message, place, hint=hint),))
+
+
+def _known(study: Study) -> str:
+    design = study.design.word() if study.design else "open"
+    question = study.question.word() if study.question else "open"
+    return f"kind {study.kind}, design {design}, question {question}"
+
+
+def ceiling(study: Study, choice: Choice | None, worst: Concern | None, choosing: Choosing) -> Ceiling | None:
+    """Find what a study can carry: by its design, its question, and the judgement where one is decided.
+
+    Args:
+        study: The study.
+        choice: The row that fits it.
+        worst: The worst overall concern, or ``None`` while it is open.
+        choosing: The ceilings, in their order; the first that fits counts.
+    """
+    if choice is None:
+        return None
+    question = study.question.value if study.question else None
+    for entry in choosing.ceilings:
+        if entry.strength is not choice.ceiling:
+            continue
+        if entry.question and question not in entry.question:
+            continue
+        if entry.concern and worst not in entry.concern:
+            continue
+        return entry
+    return None
+
+
+def override(study: Study, known: Mapping[str, Instrument]) -> str:
+    """Give the instrument that the study's own file asks for, or ``""``."""
+    if study.instrument is None or study.instrument.value is None:
+        return ""
+    return study.instrument.value if study.instrument.value in known else ""

@@ -1,0 +1,42 @@
+"""The settings of a project."""
+
+from ccsvi_triage.load.decode import Decoder
+from ccsvi_triage.load.files import read_bytes
+from ccsvi_triage.load.tree import Mapping, Node, read, text_of
+from ccsvi_triage.model.place import Span
+from ccsvi_triage.model.problem import Problem
+from ccsvi_triage.model.record import Record
+
+
+class Settings(Record):
+    """What a project's ``.triage.yaml`` may say.
+
+    Attributes:
+        data: The library's folder, from the folder of the settings.
+    """
+
+    NAME = "settings file"
+
+    data: str = ""
+
+
+def read_settings(path: str) -> tuple[Settings, tuple[Problem, ...]]:
+    """Read a settings file.
+
+    Raises:
+        CannotRead: It may not be read.
+    """
+    text, problems = text_of(read_bytes(path), path)
+    if problems:
+        return Settings(), tuple(problems)
+    entries: dict[str, Node] = {}
+    keys: dict[str, Span] = {}
+
+    def take(name: str, span: Span, node: Node) -> None:
+        entries[name] = node
+        keys[name] = span
+
+    decoder = Decoder(path)
+    problems = read(text, path, take)
+    settings = decoder.record(Settings, Mapping(entries, keys, (0, 0, 0, 0)))
+    return settings or Settings(), (*problems, *decoder.problems)

@@ -1,0 +1,1 @@
+"""How conditions and decision tables work, for judging and for checking alike: pure functions on records."""

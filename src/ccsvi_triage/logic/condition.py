@@ -1,0 +1,45 @@
+"""When a condition holds."""
+
+from collections.abc import Callable, Mapping
+
+from ccsvi_triage.model.condition import Condition
+
+
+def holds(condition: Condition, answers: Mapping[str, str]) -> bool:
+    """Tell whether a condition holds for answers that are all known.
+
+    Args:
+        condition: Any of several clauses; no clause at all holds always.
+        answers: A word for each name; a name without a word meets no clause.
+    """
+    if not condition.clauses:
+        return True
+    return any(
+        all(answers.get(name) in words for name, words in clause.items()) for clause in condition.clauses
+    )
+
+
+_ORDER: dict[str, Callable[[float, float], bool]] = {
+    "<=": lambda a, b: a <= b,
+    ">=": lambda a, b: a >= b,
+    "<": lambda a, b: a < b,
+    ">": lambda a, b: a > b,
+}
+
+
+def is_comparison(word: str) -> bool:
+    """Tell whether a word of a condition compares a number, such as ``> 1``."""
+    return word[:1] in ("<", ">")
+
+
+def compares(word: str, number: float) -> bool:
+    """Tell whether a number meets a comparison such as ``<= 5``.
+
+    Raises:
+        ValueError: The word is no comparison.
+    """
+    for sign, meets in _ORDER.items():
+        if word.startswith(sign):
+            return meets(number, float(word[len(sign) :]))
+    message = f"{word!r} is no comparison"
+    raise ValueError(message)

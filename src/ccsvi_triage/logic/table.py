@@ -1,0 +1,196 @@
+"""Decision tables: decide from the answers so far, and say what is still possible.
+
+A domain is decided as soon as every completion of the open answers gives the same level. Completions are counted not
+over all answers but over classes of answers that no gate and no rule of the domain tells apart, so that a domain of
+seven open questions has a hundred of them and not ten thousand.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ccsvi_triage.logic.condition import holds
+from ccsvi_triage.model.condition import Condition
+from ccsvi_triage.model.instrument import NOT_ASKED, Asked, Domain, Instrument, Rule, Table
+
+
+class Decision(NamedTuple):
+    """What a domain's tables say to the answers so far.
+
+    Attributes:
+        possible: The levels that some completion gives, best first; one where the domain is decided.
+        rules: The rules by which they come about, in the order of the tables.
+        matters: The open questions on whose answer the level depends, in order.
+        unasked: Questions that no completion asks.
+    """
+
+    possible: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    matters: tuple[str, ...]
+    unasked: frozenset[str]
+
+
+class Hole(NamedTuple):
+    """A set of answers that a table does not decide by exactly one rule."""
+
+    table: Table
+    answers: Mapping[str, str]
+    rules: tuple[Rule, ...]
+
+
+class DomainLogic:
+    """A domain made ready to decide, for one set-up.
+
+    Decisions are remembered: in a large library most studies share their answers to a domain.
+    """
+
+    def __init__(self, instrument: Instrument, domain: Domain, setup: Mapping[str, str]) -> None:
+        """Find the classes of answers that the domain tells apart."""
+        self.domain = domain
+        self._setup = dict(setup)
+        self._ladder = {level: step for step, level in enumerate(instrument.levels)}
+        self.options = {q.id: q.options or instrument.options for q in domain.questions}
+        self._classes = {q.id: _classes(domain, q.id, self.options[q.id]) for q in domain.questions}
+        self._known: dict[tuple[str | None, ...], Decision] = {}
+
+    def decide(self, answers: Mapping[str, str]) -> Decision:
+        """Decide from the answers so far; a question without an answer is open, never "no information".
+
+        Args:
+            answers: By question id. An answer to a question that is not asked is left out of account, and a word that
+                is none of the question's options leaves it open; both are problems of the sheet
+                (``check.sheets``).
+        """
+        key = tuple(self._classes[q.id].get(answers.get(q.id, "")) for q in self.domain.questions)
+        known = self._known.get(key)
+        if known is None:
+            known = self._decide({q.id: a for q, a in zip(self.domain.questions, key, strict=True) if a is not None})
+            self._known[key] = known
+        return known
+
+    def completions(self, answers: Mapping[str, str]) -> Iterator[dict[str, str]]:
+        """Give every completion of the answers, over classes; the set-up stands in each."""
+        yield from self._complete(0, dict(self._setup), answers)
+
+    def unasked_answers(self, answers: Mapping[str, str]) -> tuple[str, ...]:
+        """Name the answered questions that the other answers do not ask, whatever the open ones turn out to be."""
+        unasked = self.decide(answers).unasked
+        return tuple(q.id for q in self.domain.questions if q.id in unasked and answers.get(q.id, "NA") != NOT_ASKED)
+
+    def asked(self, question: str, answers: Mapping[str, str]) -> bool:
+        """Tell whether every completion asks a question."""
+        others = {name: answer for name, answer in answers.items() if name != question}
+        return all(whole[question] != NOT_ASKED for whole in self.completions(others))
+
+    def holes(self) -> Iterator[Hole]:
+        """Find the sets of answers that a table decides by no rule or by several."""
+        for whole in self.completions({}):
+            for table in self.domain.tables:
+                rules = self._matching(table, self._with_terms(whole))
+                if len(rules) != 1:
+                    yield Hole(table, whole, rules)
+
+    def firing(self, answers: Mapping[str, str]) -> tuple[Rule, ...]:
+        """Give the rules that hold for a whole set of answers, gates and all.
+
+        Args:
+            answers: An answer for each question that is asked, and the set-up.
+        """
+        whole = self._with_terms(answers)
+        return tuple(rule for table in self.domain.tables for rule in self._matching(table, whole))
+
+    def level(self, rules: Sequence[Rule]) -> str:
+        """Give the worst level of some rules."""
+        return max((rule.then for rule in rules), key=self._ladder.__getitem__)
+
+    def _decide(self, answers: Mapping[str, str]) -> Decision:
+        levels: set[str] = set()
+        rules: dict[str, None] = {}
+        by_answer: dict[str, dict[str, set[str]]] = {q.id: {} for q in self.domain.questions if q.id not in answers}
+        ever: set[str] = set()
+        for whole in self.completions(answers):
+            fired = self.firing(whole)
+            level = self.level(fired)
+            levels.add(level)
+            rules.update((rule.id, None) for rule in fired)
+            ever.update(q.id for q in self.domain.questions if whole[q.id] != NOT_ASKED)
+            for name, seen in by_answer.items():
+                seen.setdefault(whole[name], set()).add(level)
+        every = [rule for table in self.domain.tables for rule in table.rules]
+        return Decision(
+            possible=tuple(level for level in self._ladder if level in levels),
+            rules=tuple(rule for rule in every if rule.id in rules),
+            matters=tuple(name for name, seen in by_answer.items() if len(set(map(frozenset, seen.values()))) > 1),
+            unasked=frozenset(q.id for q in self.domain.questions if q.id not in ever),
+        )
+
+    def _complete(self, at: int, so_far: dict[str, str], answers: Mapping[str, str]) -> Iterator[dict[str, str]]:
+        questions = self.domain.questions
+        if at == len(questions):
+            yield so_far
+            return
+        question = questions[at]
+        given = answers.get(question.id)
+        if not holds(question.asked_when, self._with_terms(so_far)):
+            words: tuple[str, ...] = (NOT_ASKED,)
+        elif given is not None:
+            words = (given,)
+        else:
+            words = tuple(dict.fromkeys(self._classes[question.id].values()))
+        for word in words:
+            yield from self._complete(at + 1, {**so_far, question.id: word}, answers)
+
+    def _with_terms(self, answers: Mapping[str, str]) -> Mapping[str, str]:
+        terms = self.domain.terms
+        if not terms:
+            return answers
+        return {**answers, **{name: "yes" if holds(when, answers) else "no" for name, when in terms.items()}}
+
+    @staticmethod
+    def _matching(table: Table, answers: Mapping[str, str]) -> tuple[Rule, ...]:
+        return tuple(rule for rule in table.rules if holds(rule.when, answers))
+
+
+def conditions_of(domain: Domain) -> Iterator[Condition]:
+    """Give every condition of a domain that looks at answers."""
+    yield from (q.asked_when for q in domain.questions)
+    yield from domain.terms.values()
+    yield from (rule.when for table in domain.tables for rule in table.rules)
+
+
+def applies(domain: Domain, setup: Mapping[str, str]) -> bool:
+    """Tell whether a domain is judged under a set-up."""
+    return holds(domain.applies, setup)
+
+
+def full_setup(instrument: Instrument, given: Mapping[str, str]) -> dict[str, str]:
+    """Complete a set-up by the defaults; a set-up question with neither stays out."""
+    return {s.id: word for s in instrument.setup if (word := given.get(s.id) or s.default)}
+
+
+def assumed_setup(instrument: Instrument, setup: Mapping[str, str]) -> dict[str, str]:
+    """Give what has to be assumed where nobody has filled in a sheet: the first option of each open set-up."""
+    return {s.id: s.options[0] for s in instrument.setup if s.id not in setup and s.options}
+
+
+def question_of(domain: Domain, name: str) -> Asked:
+    """Give a domain's question by its id.
+
+    Raises:
+        KeyError: There is none.
+    """
+    for question in domain.questions:
+        if question.id == name:
+            return question
+    raise KeyError(name)
+
+
+def _classes(domain: Domain, name: str, options: Sequence[str]) -> dict[str, str]:
+    """Map each answer to the first that no condition of the domain tells from it."""
+    atoms = [
+        words
+        for condition in conditions_of(domain)
+        for clause in condition.clauses
+        if (words := clause.get(name)) is not None
+    ]
+    first: dict[tuple[bool, ...], str] = {}
+    return {word: first.setdefault(tuple(word in words for words in atoms), word) for word in options}

@@ -1,0 +1,180 @@
+"""What an instrument says of a study: verdicts, as against the facts that they are drawn from."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from ccsvi_triage.model.instrument import Asked, Ceiling, Choice, Counts, Domain, Instrument, Rule
+from ccsvi_triage.model.place import Place
+from ccsvi_triage.model.problem import Problem
+from ccsvi_triage.model.sheet import Ruling, Sheet
+from ccsvi_triage.model.study import Outcome, Study
+from ccsvi_triage.model.words import Basis, Concern, Direction
+
+
+class Origin(StrEnum):
+    """Where an answer comes from."""
+
+    ANSWERED = "answered"
+    PROPOSED = "proposed"
+    OPEN = "open"
+    NOT_ASKED = "not-asked"
+
+
+class Ground(NamedTuple):
+    """A fact, flaw or answer of a file that something rests on.
+
+    Attributes:
+        what: The fact's path, or ``flaw``, or ``answer``.
+        word: What the file says.
+        source: The id of the source, where one is given.
+    """
+
+    what: str
+    word: str
+    source: str
+    locator: str
+    basis: Basis
+    note: str
+    place: Place
+
+
+class Answered(NamedTuple):
+    """A question with its answer, or without one.
+
+    Attributes:
+        answer: The word; ``None`` where nobody has answered, ``NA`` where the gate does not ask.
+    """
+
+    question: Asked
+    answer: str | None
+    origin: Origin
+    because: str
+    grounds: tuple[Ground, ...]
+
+
+class Judgement(NamedTuple):
+    """A domain's verdict, with the rules that gave it.
+
+    Attributes:
+        possible: The levels still possible, best first; one where the domain is decided.
+        rules: The rules that give them.
+        matters: The open questions on which the level depends.
+        ruling: What a person decided instead, with the reason.
+        confirmed: No answer that decides it is a mere proposal.
+    """
+
+    domain: Domain
+    answers: tuple[Answered, ...]
+    possible: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    matters: tuple[Asked, ...]
+    ruling: Ruling | None
+    direction: Direction | None
+    confirmed: bool
+
+    @property
+    def suggested(self) -> str | None:
+        """The level that the tables give, or ``None`` while several are possible."""
+        return self.possible[0] if len(self.possible) == 1 else None
+
+    @property
+    def final(self) -> str | None:
+        """The level that holds: a person's ruling, else what the tables give."""
+        return self.ruling.level if self.ruling else self.suggested
+
+    @property
+    def complete(self) -> bool:
+        """No question that is asked is open."""
+        return all(answered.origin is not Origin.OPEN for answered in self.answers)
+
+
+class OverallJudgement(NamedTuple):
+    """The verdict of the whole instrument.
+
+    Attributes:
+        possible: The levels still possible, best first.
+        suggested: The level that the domains give before any ruling.
+        step: The step that only a person can take from here, where there is one and nobody has recorded it.
+        confirmed: No answer that decides it is a mere proposal.
+    """
+
+    possible: tuple[str, ...]
+    suggested: str | None
+    ruling: Ruling | None
+    step: str
+    direction: Direction | None
+    confirmed: bool
+
+    @property
+    def final(self) -> str | None:
+        """The level that holds: a person's ruling, else what the domains give."""
+        return self.ruling.level if self.ruling else self.suggested
+
+
+class Appraisal(NamedTuple):
+    """One study, or one result of it, under one instrument.
+
+    Attributes:
+        setup: The set-up questions with their answers.
+        assumed: Those that nobody has answered; what stands for them in ``setup`` is an assumption and is shown as one.
+    """
+
+    study: Study
+    instrument: Instrument
+    sheet: Sheet | None
+    outcome: Outcome | None
+    setup: tuple[tuple[str, str], ...]
+    assumed: tuple[str, ...]
+    judgements: tuple[Judgement, ...]
+    overall: OverallJudgement | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def complete(self) -> bool:
+        """No question that is asked is open."""
+        return all(judgement.complete for judgement in self.judgements)
+
+
+class Counted(NamedTuple):
+    """One criterion of a tally."""
+
+    answered: Answered
+    counts: Counts | None
+
+
+class Tally(NamedTuple):
+    """How many criteria of a checklist are met; a count of what is reported, not a measure of quality."""
+
+    instrument: Instrument
+    rows: tuple[Counted, ...]
+
+    def number(self, counts: Counts | None) -> int:
+        """Count the criteria of one kind; ``None`` counts the open ones."""
+        return sum(row.counts is counts for row in self.rows)
+
+
+class StudyVerdict(NamedTuple):
+    """Everything that is said of one study.
+
+    Attributes:
+        choice: The row that picked the instrument, or ``None`` where rows contradict each other.
+        appraisals: One for each sheet, or one from the facts alone; empty where nothing is judged.
+        ceiling: What the study can carry.
+    """
+
+    study: Study
+    choice: Choice | None
+    chosen_by: str
+    appraisals: tuple[Appraisal, ...]
+    tally: Tally | None
+    ceiling: Ceiling | None
+    companions: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def worst(self) -> Concern | None:
+        """The worst overall concern among the results judged, or ``None`` where none is decided."""
+        steps = [
+            a.instrument.levels[a.overall.final] for a in self.appraisals if a.overall and a.overall.final is not None
+        ]
+        return max(steps, default=None)

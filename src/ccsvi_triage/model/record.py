@@ -1,0 +1,113 @@
+"""The base of every record: frozen, slotted, keyword-only, and it knows where it was written.
+
+This does what ``@dataclass(frozen=True, slots=True, kw_only=True)`` does for a type checker, without the code that
+``dataclasses`` generates and compiles for every class at import: with some thirty records that costs a command
+more than reading its library (docs/decisions/0004-records-without-dataclasses.md).
+"""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, NoReturn, dataclass_transform
+
+from ccsvi_triage.model.place import UNKNOWN, Where
+
+_REQUIRED: Any = object()
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class RecordType(type):
+    """Turns the annotations of a class into its fields."""
+
+    _fields: dict[str, Any]
+    _hints: dict[str, Any]
+
+    def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> "RecordType":
+        """Make a class whose annotated names are slots and whose assigned values are defaults."""
+        annotations: dict[str, Any] = body.get("__annotations__", {})
+        hints = {field: hint for field, hint in annotations.items() if hint is not ClassVar}
+        fields: dict[str, Any] = {}
+        every: dict[str, Any] = {}
+        for base in bases:
+            fields |= getattr(base, "_fields", {})
+            every |= getattr(base, "_hints", {})
+        fields |= {field: body.pop(field, _REQUIRED) for field in hints}
+        made = super().__new__(cls, name, bases, {**body, "__slots__": tuple(hints)})
+        made._fields = fields
+        made._hints = every | hints
+        return made
+
+
+class Record(metaclass=RecordType):
+    """What every thing read from a file has: it knows where it was written.
+
+    ``where`` takes no part in equality, so that two records that say the same are the same.
+    """
+
+    where: Where = UNKNOWN
+
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401 -- the type checker knows the fields from the class
+        put = object.__setattr__
+        fields = type(self)._fields
+        for name, default in fields.items():
+            value = values.pop(name, default)
+            if value is _REQUIRED:
+                message = f"{type(self).__name__} needs {name!r}"
+                raise TypeError(message)
+            put(self, name, value)
+        if values:
+            message = f"{type(self).__name__} has no {', '.join(map(repr, values))}"
+            raise TypeError(message)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        """Refuse: a record is what a file said."""
+        message = f"{type(self).__name__} is frozen"
+        raise AttributeError(message)
+
+    def __delattr__(self, name: str) -> NoReturn:
+        """Refuse: a record is what a file said."""
+        message = f"{type(self).__name__} is frozen"
+        raise AttributeError(message)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare all fields but ``where``."""
+        if type(self) is not type(other):
+            return NotImplemented
+        return all(mine == getattr(other, name) for name, mine in items(self))
+
+    def __hash__(self) -> int:
+        """Hash all fields but ``where``."""
+        return hash((type(self), *(value for _, value in items(self))))
+
+    def __repr__(self) -> str:
+        """Show the fields that differ from their default."""
+        fields = type(self)._fields
+        said = ", ".join(f"{n}={v!r}" for n, v in items(self) if v != fields[n])
+        return f"{type(self).__name__}({said})"
+
+
+def items(record: Record) -> Iterator[tuple[str, Any]]:
+    """Give the fields of a record with their values, ``where`` left out, in the order of the class."""
+    for name in type(record)._fields:
+        if name != "where":
+            yield name, getattr(record, name)
+
+
+def fields_of(kind: type[Record]) -> dict[str, Any]:
+    """Give the type of each field of a record class, ``where`` left out."""
+    return {name: hint for name, hint in kind._hints.items() if name != "where"}
+
+
+def required(kind: type[Record], name: str) -> bool:
+    """Tell whether a field has no default."""
+    return kind._fields[name] is _REQUIRED
+
+
+def default_of(kind: type[Record], name: str) -> Any:  # noqa: ANN401 -- a default has its field's type
+    """Give a field's default.
+
+    Raises:
+        KeyError: The field is required, or there is none of that name.
+    """
+    value = kind._fields[name]
+    if value is _REQUIRED:
+        raise KeyError(name)
+    return value

@@ -1,0 +1,107 @@
+"""A report: what is to be said, for every renderer alike."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple, TypeAlias
+
+from ccsvi_triage.model.words import Concern
+
+SCHEMA_VERSION = "1.0"
+"""The version of the JSON reports; its first number changes only when a key changes its meaning or goes."""
+
+
+class Tone(StrEnum):
+    """How a word is meant; a renderer may add a sign and a colour, never drop the word."""
+
+    GOOD = "good"
+    SOME = "some"
+    SERIOUS = "serious"
+    CRITICAL = "critical"
+    OPEN = "open"
+    PLAIN = "plain"
+    STRONG = "strong"
+    MUTED = "muted"
+    CODE = "code"
+
+
+class Mark(NamedTuple):
+    """A word with its tone."""
+
+    text: str
+    tone: Tone
+
+
+Cell: TypeAlias = str | Mark
+
+
+class Line(NamedTuple):
+    """A line of text, with something at its right end where there is room; one that is whole is never wrapped."""
+
+    cells: tuple[Cell, ...]
+    right: Cell = ""
+    whole: bool = False
+
+
+class Column(NamedTuple):
+    """A column of a table; one that is whole is never wrapped or cut."""
+
+    name: str
+    whole: bool = False
+    right: bool = False
+
+
+class Table(NamedTuple):
+    """Rows under named columns."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    last_apart: bool = False
+
+
+class Pairs(NamedTuple):
+    """Labels with what they say."""
+
+    rows: tuple[tuple[Cell, Cell], ...]
+    title: str = ""
+
+
+class Text(NamedTuple):
+    """A paragraph."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+class Verbatim(NamedTuple):
+    """Lines that keep their shape, such as a piece of a file."""
+
+    text: str
+
+
+class Gap(NamedTuple):
+    """An empty line."""
+
+
+Block: TypeAlias = Line | Table | Pairs | Text | Verbatim | Gap
+
+
+class Report(NamedTuple):
+    """What a command has to say.
+
+    Attributes:
+        blocks: For people.
+        data: The same for machines; its keys are a public contract (``triage schema report``).
+    """
+
+    blocks: tuple[Block, ...]
+    data: Mapping[str, Any]
+
+
+TONE_OF: Mapping[Concern | None, Tone] = {
+    None: Tone.OPEN,
+    Concern.NONE: Tone.GOOD,
+    Concern.SOME: Tone.SOME,
+    Concern.SERIOUS: Tone.SERIOUS,
+    Concern.CRITICAL: Tone.CRITICAL,
+}

@@ -1,0 +1,720 @@
+"""Appraisals told as a report."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from ccsvi_triage.model.appraisal import (
+    Answered,
+    Appraisal,
+    Ground,
+    Judgement,
+    Origin,
+    OverallJudgement,
+    StudyVerdict,
+    Tally,
+)
+from ccsvi_triage.model.instrument import Counts, Instrument
+from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.sheet import Ruling
+from ccsvi_triage.model.study import Numbers, Outcome, Result, Study
+from ccsvi_triage.model.words import Basis, Status, YesNo
+from ccsvi_triage.report.blocks import (
+    SCHEMA_VERSION,
+    Block,
+    Cell,
+    Column,
+    Gap,
+    Line,
+    Mark,
+    Pairs,
+    Report,
+    Table,
+    Text,
+    Tone,
+)
+from ccsvi_triage.report.say import (
+    cite,
+    described,
+    level_mark,
+    place_data,
+    possible_words,
+    problem_data,
+    source_line,
+)
+
+NOT_OFFICIAL = (
+    "Not the official form of any instrument and not endorsed by its authors; questions are our paraphrases. "
+    "The tally counts what is reported; it measures no quality and does not compare designs."
+)
+
+
+def of_verdicts(verdicts: Sequence[StudyVerdict], library: Library, version: str, *, full: bool = False) -> Report:
+    """Tell studies one after the other.
+
+    Args:
+        verdicts: What is said of each study.
+        library: The library, for the sources.
+        version: The tool's version.
+        full: Every answer, criterion and printed result too, each with its source and place.
+    """
+    blocks: list[Block] = []
+    for verdict in verdicts:
+        if blocks:
+            blocks += [Gap(), Line((Mark("-" * 72, Tone.MUTED),)), Gap()]
+        blocks += _study(verdict, library, full=full)
+    if not full:
+        ids = " ".join(verdict.study.id for verdict in verdicts)
+        blocks += [Gap(), Line(("Every answer, criterion and result: ", Mark(f"triage appraise {ids} --full", Tone.CODE)))]
+    blocks += [Gap(), Text(NOT_OFFICIAL, Tone.MUTED)]
+    return Report(tuple(blocks), _data(verdicts, library, version))
+
+
+def of_many(verdicts: Sequence[StudyVerdict], library: Library, version: str) -> Report:
+    """Tell many studies, one row each."""
+    columns = (
+        Column("Study", whole=True),
+        Column("Design"),
+        Column("Instrument"),
+        Column("Judgement"),
+        Column("met / not / n.r. / open", whole=True),
+    )
+    rows = tuple(_row(verdict) for verdict in verdicts)
+    refused = sum(not verdict.appraisals for verdict in verdicts)
+    said = f"{len(verdicts)} records; {len(verdicts) - refused} judged by an instrument, {refused} not"
+    blocks: tuple[Block, ...] = (
+        Table("", columns, rows),
+        Gap(),
+        Text(said),
+        Text("Judgements are proposed from recorded facts unless a sheet of answers confirms them.", Tone.MUTED),
+        Text(NOT_OFFICIAL, Tone.MUTED),
+    )
+    return Report(blocks, _data(verdicts, library, version))
+
+
+def judgement_mark(verdict: StudyVerdict) -> Mark:
+    """Mark the judgement of a study: the worst of its results, or why there is none."""
+    if verdict.study.status is Status.RETRACTED:
+        return Mark("retracted", Tone.CRITICAL)
+    decided = [a for a in verdict.appraisals if a.overall and a.overall.final is not None]
+    if decided:
+        worst = max(decided, key=lambda a: a.instrument.levels[a.overall.final])  # type: ignore[union-attr, index]
+        assert worst.overall is not None
+        return level_mark(worst.instrument, worst.overall.final)
+    if verdict.appraisals:
+        return Mark("open", Tone.OPEN)
+    if verdict.choice is None:
+        return Mark("unclear design", Tone.OPEN)
+    return Mark("not judged", Tone.MUTED)
+
+
+def instrument_words(verdict: StudyVerdict) -> str:
+    """Name the instrument that judges a study, or that would."""
+    if verdict.appraisals:
+        return verdict.appraisals[0].instrument.id
+    if verdict.choice is not None and verdict.choice.wants:
+        return f"({verdict.choice.wants})"
+    return "none"
+
+
+def tally_words(tally: Tally | None) -> str:
+    """Write a tally short: met / not met / not reported / open."""
+    if tally is None:
+        return ""
+    kinds = (Counts.MET, Counts.NOT_MET, Counts.NOT_REPORTED, None)
+    return " / ".join(str(tally.number(kind)) for kind in kinds)
+
+
+def _row(verdict: StudyVerdict) -> tuple[Cell, ...]:
+    study = verdict.study
+    design = study.design.word() if study.design else "open"
+    return (study.id, design, instrument_words(verdict), judgement_mark(verdict), tally_words(verdict.tally))
+
+
+def _study(verdict: StudyVerdict, library: Library, *, full: bool) -> Iterator[Block]:
+    study = verdict.study
+    names = sources_used(verdict) if full else _sources_shown(study)
+    number = {name: f"[{n}]" for n, name in enumerate(names, 1)}
+    yield Line((Mark(cite(study), Tone.STRONG),), Mark(study.id, Tone.CODE))
+    yield Text(study.title)
+    yield Text(described(study))
+    yield from _standing(verdict)
+    for appraisal in verdict.appraisals:
+        yield Gap()
+        yield from _appraisal(appraisal)
+    yield Gap()
+    yield Pairs(tuple(_pairs(verdict)))
+    yield from _flaws(study, number)
+    if full:
+        for appraisal in verdict.appraisals:
+            yield from _answers(appraisal, number)
+        yield from _checklist(verdict, number)
+        yield from _results(study, number)
+    yield from _conflicts(study, number)
+    yield from _sources(names, library)
+
+
+def _standing(verdict: StudyVerdict) -> Iterator[Block]:
+    study = verdict.study
+    if study.status is Status.RETRACTED:
+        yield Line((Mark("retracted", Tone.CRITICAL), ": shown, and never counted"))
+    elif study.status is not Status.PUBLISHED:
+        yield Line((f"Status: {study.status.value.replace('-', ' ')}",))
+    for notice in study.notices:
+        when = f" {notice.date}" if notice.date else ""
+        yield Line((f"Notice: {notice.kind.value.replace('-', ' ')}{when}",))
+    if study.companion_of:
+        relation = study.relation.value.replace("-", " ") if study.relation else "companion"
+        yield Line((f"A further report ({relation}) of ", Mark(study.companion_of, Tone.CODE), "; they count once"))
+    if verdict.companions:
+        yield Text(f"Further reports of the same study: {', '.join(verdict.companions)}; they count once")
+    if study.read is not None:
+        retraction = f"; retraction status: {study.retraction_check}" if study.retraction_check else ""
+        yield Text(f"Read for this record: {study.read.value.replace('-', ' ')}{retraction}", Tone.MUTED)
+    choice = verdict.choice
+    if choice is not None and choice.refusal:
+        yield Gap()
+        yield Text(choice.refusal)
+    elif choice is not None and choice.wants and not verdict.appraisals:
+        yield Gap()
+        yield Text(
+            f"Such a study is judged by {choice.wants}, which this version does not have yet. Below stands what the "
+            "quick checklist counts; it is no judgement."
+        )
+    if choice is not None and choice.warning and verdict.appraisals:
+        yield Line((Mark("note", Tone.SOME), f": {choice.warning}"))
+
+
+def _appraisal(appraisal: Appraisal) -> Iterator[Block]:
+    instrument = appraisal.instrument
+    ours = ", our own instrument" if instrument.ours is YesNo.YES else ""
+    yield Pairs(tuple(_head(appraisal, f"{instrument.title}, {instrument.version}{ours}")))
+    columns = (Column("Domain"), Column("Judgement"), Column("Why"), Column("Rule", whole=True))
+    rows = [_domain_row(appraisal, number, j) for number, j in enumerate(appraisal.judgements, 1)]
+    if appraisal.overall is not None:
+        rows.append(_overall_row(appraisal, appraisal.overall))
+    yield Table("", columns, tuple(rows), last_apart=appraisal.overall is not None)
+    if appraisal.overall is not None and appraisal.overall.step:
+        yield Text(f"  {appraisal.overall.step}", Tone.SOME)
+
+
+def _head(appraisal: Appraisal, instrument: str) -> Iterator[tuple[Cell, Cell]]:
+    if appraisal.outcome is not None:
+        yield "Result", _outcome_words(appraisal.outcome)
+    yield "Instrument", instrument
+    sheet = appraisal.sheet
+    if sheet is not None:
+        when = f", {sheet.date}" if sheet.date else ""
+        yield "Answers", f"sheet {sheet.id} by {sheet.reviewer}{when}; what it leaves open is open"
+    else:
+        yield "Answers", "none yet; what is shown is proposed from recorded facts, for a person to confirm"
+    said = [f"{name} {word}" for name, word in appraisal.setup if word != "no" and name not in appraisal.assumed]
+    if said:
+        yield "Set-up", ", ".join(said)
+    if appraisal.assumed:
+        assumed = ", ".join(f"{name} {dict(appraisal.setup)[name]}" for name in appraisal.assumed)
+        yield "Assumed", f"{assumed}; nobody has settled the set-up"
+
+
+def _outcome_words(outcome: Outcome) -> str:
+    parts = [outcome.name]
+    if outcome.role is not None and outcome.role.value is not None:
+        parts.append(outcome.role.value.value)
+    if outcome.time is not None and outcome.time.value is not None:
+        parts.append(outcome.time.value)
+    return ", ".join(parts)
+
+
+def _domain_row(appraisal: Appraisal, number: int, judgement: Judgement) -> tuple[Cell, ...]:
+    instrument = appraisal.instrument
+    domain = judgement.domain
+    label = domain.label or (domain.id if len(domain.id) <= _SHORT else str(number))
+    name = f"{label} {domain.short or domain.title}"
+    mark = level_mark(instrument, judgement.final)
+    if not judgement.confirmed and judgement.final is not None:
+        mark = Mark(f"{mark.text} *", mark.tone)
+    return name, mark, _why(instrument, judgement), _rule_ids(judgement)
+
+
+_SHORT = 3
+_FEW_RULES = 2
+
+
+def _rule_ids(judgement: Judgement) -> str:
+    if judgement.ruling is not None:
+        return "ruling"
+    if judgement.suggested is None:
+        return ""
+    ids = [rule.id for rule in judgement.rules]
+    return " ".join(ids) if len(ids) <= _FEW_RULES else f"{ids[0]}..."
+
+
+def _why(instrument: Instrument, judgement: Judgement) -> str:
+    if judgement.ruling is not None:
+        tables = possible_words(instrument, judgement.possible)
+        return f"{judgement.ruling.reason} ({judgement.ruling.by}, {judgement.ruling.date}; the tables give {tables})"
+    if judgement.suggested is None:
+        on = ", ".join(question.id for question in judgement.matters)
+        return f"{possible_words(instrument, judgement.possible)}: depends on {on}"
+    reasons = list(dict.fromkeys(rule.because for rule in deciding(instrument, judgement)))
+    said = reasons[0] if len(reasons) == 1 else f"{reasons[0]}, or {reasons[1]}"
+    if len(reasons) > _FEW_RULES:
+        said = reasons[0]
+    if judgement.complete:
+        return said
+    open_ = _open_ids(judgement)
+    return f"{said}, whatever {', '.join(open_)} {'says' if len(open_) == 1 else 'say'}"
+
+
+def deciding(instrument: Instrument, judgement: Judgement) -> tuple[Any, ...]:
+    """Give the rules that make a decided domain what it is: those at its level."""
+    at = tuple(rule for rule in judgement.rules if rule.then == judgement.suggested)
+    return at or judgement.rules
+
+
+def _open_ids(judgement: Judgement) -> list[str]:
+    return [a.question.id for a in judgement.answers if a.origin is Origin.OPEN]
+
+
+def _overall_row(appraisal: Appraisal, overall: OverallJudgement) -> tuple[Cell, ...]:
+    instrument = appraisal.instrument
+    mark = level_mark(instrument, overall.final)
+    if not overall.confirmed and overall.final is not None:
+        mark = Mark(f"{mark.text} *", mark.tone)
+    return Mark("OVERALL", Tone.STRONG), mark, _overall_why(appraisal, overall), ""
+
+
+def _overall_why(appraisal: Appraisal, overall: OverallJudgement) -> str:
+    instrument = appraisal.instrument
+    if overall.ruling is not None:
+        said = possible_words(instrument, overall.possible)
+        return f"{overall.ruling.reason} ({overall.ruling.by}, {overall.ruling.date}; the domains give {said})"
+    undecided = [_label(j, n) for n, j in enumerate(appraisal.judgements, 1) if j.final is None]
+    if overall.suggested is None:
+        return f"{possible_words(instrument, overall.possible)}: depends on {_listed(undecided)}"
+    if undecided:
+        return f"the worst domain decides, whatever {_listed(undecided)} will say"
+    return "the worst domain decides"
+
+
+def _label(judgement: Judgement, number: int) -> str:
+    domain = judgement.domain
+    return domain.label or (domain.id if len(domain.id) <= _SHORT else str(number))
+
+
+def _listed(labels: Sequence[str]) -> str:
+    if not labels:
+        return "a person's ruling"
+    what = "domain" if len(labels) == 1 else "domains"
+    return f"{what} {', '.join(labels)}"
+
+
+def _pairs(verdict: StudyVerdict) -> Iterator[tuple[Cell, Cell]]:
+    if any(not j.confirmed for a in verdict.appraisals for j in a.judgements if j.final is not None):
+        yield "*", "proposed from recorded facts; no reviewer has confirmed it"
+    tally = verdict.tally
+    if tally is not None:
+        yield "Checklist", tally_sentence(tally)
+    if verdict.ceiling is not None:
+        yield "Can carry", f'"{verdict.ceiling.may}"'
+        if verdict.ceiling.may_not:
+            yield "Cannot", ", ".join(f'"{said}"' for said in verdict.ceiling.may_not)
+    change = _would_change(verdict)
+    if change:
+        yield "Would change", change
+    if verdict.study.unseen:
+        yield "Not seen", ", ".join(verdict.study.unseen)
+
+
+def tally_sentence(tally: Tally) -> str:
+    """Write a tally out, as an interval where criteria are not reported or open."""
+    met, not_met = tally.number(Counts.MET), tally.number(Counts.NOT_MET)
+    unsaid, open_ = tally.number(Counts.NOT_REPORTED), tally.number(None)
+    n_a = tally.number(Counts.NOT_APPLICABLE)
+    applicable = len(tally.rows) - n_a
+    most = met + unsaid + open_
+    span = f"{met}" if most == met else f"{met} to {most}"
+    counts = f"met {met} · not met {not_met} · not reported {unsaid} · open {open_} · n/a {n_a}"
+    return f"{counts} ({span} of {applicable} applicable)"
+
+
+def _would_change(verdict: StudyVerdict) -> str:
+    """Say what could change the overall judgement, or that nothing in the file can."""
+    said = []
+    for appraisal in verdict.appraisals:
+        overall, instrument = appraisal.overall, appraisal.instrument
+        if overall is None:
+            continue
+        if overall.suggested is None:
+            ids = [q.id for j in appraisal.judgements if j.final is None for q in j.matters]
+            said.append(f"answers to {', '.join(ids)}")
+        elif overall.suggested == list(instrument.levels)[-1]:
+            worst = [j for j in appraisal.judgements if j.final == overall.suggested]
+            labels = [_label(j, appraisal.judgements.index(j) + 1) for j in worst]
+            names = _listed(labels)
+            said.append(f"no open answer can: {names} {"stands" if len(labels) == 1 else "stand"} at the worst level by what is recorded already")
+        elif not appraisal.complete:
+            said.append("no open answer")
+    return "; ".join(dict.fromkeys(said))
+
+
+def _flaws(study: Study, number: Mapping[str, str]) -> Iterator[Block]:
+    if not study.flaws:
+        return
+    rows = tuple(
+        (
+            Mark(flaw.code.value, Tone.CODE),
+            flaw.detail,
+            f"{flaw.basis.value} {_who(flaw.source, flaw.locator, number) or '(no source)'}",
+        )
+        for flaw in study.flaws
+    )
+    yield Gap()
+    columns = (Column("Flaw", whole=True), Column("What"), Column("Who says so"))
+    yield Table("Flaws", columns, rows)
+
+
+def _answers(appraisal: Appraisal, number: Mapping[str, str]) -> Iterator[Block]:
+    rows: list[tuple[Cell, ...]] = []
+    for judgement in appraisal.judgements:
+        rows += [_answer_row(a, number) for a in judgement.answers if a.origin is not Origin.NOT_ASKED]
+    if not rows:
+        return
+    yield Gap()
+    columns = (Column("Question", whole=True), Column("Answer"), Column("What is asked, and why so answered"))
+    yield Table(f"Answers to {appraisal.instrument.title}", columns, tuple(rows))
+
+
+def _answer_row(answered: Answered, number: Mapping[str, str]) -> tuple[Cell, ...]:
+    question = answered.question
+    if answered.answer is None:
+        return Mark(question.id, Tone.CODE), Mark("open", Tone.OPEN), question.short or question.text
+    word: Cell = answered.answer if answered.origin is Origin.ANSWERED else f"{answered.answer} *"
+    return Mark(question.id, Tone.CODE), word, _grounded(question.short or question.text, answered, number)
+
+
+def _grounded(asked: str, answered: Answered, number: Mapping[str, str]) -> str:
+    """Write what is asked, why it is so answered, and what that rests on."""
+    grounds = "; ".join(_ground_words(ground, number) for ground in answered.grounds)
+    because = f"{answered.because} ({grounds})" if grounds else answered.because
+    return f"{asked} {because}".strip()
+
+
+def _ground_words(ground: Ground, number: Mapping[str, str]) -> str:
+    said = "" if ground.what == "answer" else f"{ground.what}: {ground.word}"
+    who = _who(ground.source, ground.locator, number)
+    basis = "inferred" if ground.basis is Basis.INFERRED else ""
+    where = str(ground.place) if ground.place.file else ""
+    return ", ".join(part for part in (said, who, basis, where) if part)
+
+
+def _who(source: str, locator: str, number: Mapping[str, str]) -> str:
+    """Write who says a thing by the number of the source in the list below, and where in it."""
+    return " ".join(part for part in (number.get(source, source), locator) if part)
+
+
+def _checklist(verdict: StudyVerdict, number: Mapping[str, str]) -> Iterator[Block]:
+    if verdict.tally is None:
+        return
+    bad = [row for row in verdict.tally.rows if row.counts is Counts.NOT_MET]
+    if not bad:
+        return
+    rows = tuple(
+        (
+            Mark(row.answered.question.id, Tone.CODE),
+            _grounded(f"{row.answered.question.short}:", row.answered, number),
+            row.answered.question.opens,
+        )
+        for row in bad
+    )
+    yield Gap()
+    columns = (Column("Id", whole=True), Column("Not met, and why"), Column("Opens"))
+    yield Table("Checklist, criteria not met", columns, rows)
+
+
+def _results(study: Study, number: Mapping[str, str]) -> Iterator[Block]:
+    rows = [
+        (outcome.name if not n else "", _numbers(result), _who(result.source, result.locator, number))
+        for outcome in study.outcomes
+        for n, result in enumerate(outcome.results)
+    ]
+    if not rows:
+        return
+    yield Gap()
+    columns = (Column("Outcome"), Column("As printed"), Column("Source"))
+    yield Table("Results", columns, tuple(rows))
+
+
+def _numbers(result: Result) -> str:
+    parts = []
+    if result.group:
+        parts.append(f"{result.group}:")
+    arms = [f"{arm} {_arm_numbers(numbers)}".strip() for arm, numbers in result.arms.items()]
+    parts.append(" v ".join(arms))
+    for estimate in result.estimates:
+        interval = f" ({estimate.low} to {estimate.high})" if estimate.low is not None else ""
+        about = f" {estimate.compares}" if estimate.compares else ""
+        parts.append(f"{estimate.measure.value}{about} {estimate.value}{interval}")
+    if result.p is not None:
+        parts.append(f"p {result.p}" if result.p[0] in "<>=≤≥" else f"p = {result.p}")
+    if result.told:
+        parts.append(result.told)
+    if result.derived is YesNo.YES:
+        parts.append("(reconstructed by us)")
+    parts.append(f"[{result.unit.value}]")
+    return " ".join(part for part in parts if part)
+
+
+def _arm_numbers(numbers: Numbers) -> str:
+    parts = []
+    if numbers.events is not None:
+        parts.append(f"{numbers.events}/{numbers.n}" if numbers.n is not None else f"{numbers.events}")
+    elif numbers.n is not None:
+        parts.append(f"n {numbers.n}")
+    if numbers.percent is not None:
+        parts.append(f"{numbers.percent} %")
+    if numbers.mean is not None:
+        spread = f" (SD {numbers.sd})" if numbers.sd is not None else ""
+        parts.append(f"mean {numbers.mean}{spread}")
+    if numbers.median is not None:
+        span = f" ({numbers.low} to {numbers.high})" if numbers.low is not None else ""
+        parts.append(f"median {numbers.median}{span}")
+    if numbers.told:
+        parts.append(numbers.told)
+    return ", ".join(parts)
+
+
+def _conflicts(study: Study, number: Mapping[str, str]) -> Iterator[Block]:
+    for conflict in study.conflicts:
+        rows = tuple((a.says, _who(a.source, a.locator, number)) for a in conflict.accounts)
+        yield Gap()
+        yield Table(f"Sources disagree: {conflict.about}", (Column("Says"), Column("Who says so")), rows)
+        if conflict.note:
+            yield Text(f"  {conflict.note}", Tone.MUTED)
+
+
+def _sources(names: Sequence[str], library: Library) -> Iterator[Block]:
+    if not names:
+        return
+    yield Gap()
+    rows = tuple((Mark(f"[{n}]", Tone.CODE), _source(name, library)) for n, name in enumerate(names, 1))
+    yield Pairs(rows, title="Sources")
+
+
+def _source(name: str, library: Library) -> str:
+    said, where = source_line(name, library.sources, library.studies)
+    return f"{said} {where}".strip()
+
+
+def _sources_shown(study: Study) -> tuple[str, ...]:
+    """Name the sources of the flaws and of what sources tell differently."""
+    names = [flaw.source for flaw in study.flaws]
+    names += [account.source for conflict in study.conflicts for account in conflict.accounts]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def sources_used(verdict: StudyVerdict) -> tuple[str, ...]:
+    """Name the sources that a report on a study points to, in the order of their first use."""
+    study = verdict.study
+    names: list[str] = [flaw.source for flaw in study.flaws]
+    for appraisal in verdict.appraisals:
+        names += [g.source for j in appraisal.judgements for a in j.answers for g in a.grounds]
+    names += [result.source for outcome in study.outcomes for result in outcome.results]
+    names += [account.source for conflict in study.conflicts for account in conflict.accounts]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _data(verdicts: Iterable[StudyVerdict], library: Library, version: str) -> dict[str, Any]:
+    listed = list(verdicts)
+    names = dict.fromkeys(name for verdict in listed for name in sources_used(verdict))
+    instruments = {a.instrument.id: a.instrument for v in listed for a in v.appraisals}
+    instruments |= {v.tally.instrument.id: v.tally.instrument for v in listed if v.tally}
+    return {
+        "schema": f"ccsvi-triage/appraisals/{SCHEMA_VERSION}",
+        "tool": {"name": "ccsvi-triage", "version": version},
+        "notice": NOT_OFFICIAL,
+        "instruments": [_instrument_data(instruments[name]) for name in sorted(instruments)],
+        "studies": [_study_data(verdict) for verdict in listed],
+        "sources": {name: _source(name, library) for name in sorted(names)},
+    }
+
+
+def _instrument_data(instrument: Instrument) -> dict[str, Any]:
+    return {
+        "id": instrument.id,
+        "title": instrument.title,
+        "version": instrument.version,
+        "ours": instrument.ours is YesNo.YES,
+        "licence": instrument.licence,
+        "notice": instrument.notice,
+    }
+
+
+def _study_data(verdict: StudyVerdict) -> dict[str, Any]:
+    study = verdict.study
+    choice = verdict.choice
+    return {
+        "id": study.id,
+        "title": study.title,
+        "citation": cite(study),
+        "year": study.year,
+        "kind": study.kind.value,
+        "status": study.status.value,
+        "counts_as_evidence": study.status is not Status.RETRACTED and bool(choice) and not choice.refusal
+        if choice
+        else False,
+        "companion_of": study.companion_of or None,
+        "companions": list(verdict.companions),
+        "read": study.read.value if study.read else None,
+        "described": described(study),
+        "place": place_data(study.where.record),
+        "selection": {
+            "row": choice.id if choice else None,
+            "chosen_by": verdict.chosen_by,
+            "instrument": verdict.appraisals[0].instrument.id if verdict.appraisals else None,
+            "wanted": (choice.wants or None) if choice else None,
+            "refusal": (choice.refusal or None) if choice else None,
+            "because": choice.because if choice else None,
+        },
+        "worst_concern": verdict.worst.name.lower() if verdict.worst is not None else None,
+        "appraisals": [_appraisal_data(appraisal) for appraisal in verdict.appraisals],
+        "checklist": _tally_data(verdict.tally) if verdict.tally else None,
+        "ceiling": _ceiling_data(verdict),
+        "flaws": [
+            {
+                "code": flaw.code.value,
+                "detail": flaw.detail,
+                "basis": flaw.basis.value,
+                "source": flaw.source or None,
+                "locator": flaw.locator,
+                "place": place_data(flaw.where["code"]),
+            }
+            for flaw in study.flaws
+        ],
+        "conflicts": [
+            {
+                "about": conflict.about,
+                "accounts": [
+                    {"says": a.says, "source": a.source or None, "locator": a.locator} for a in conflict.accounts
+                ],
+                "note": conflict.note,
+            }
+            for conflict in study.conflicts
+        ],
+        "unseen": list(study.unseen),
+        "problems": [problem_data(problem) for problem in verdict.problems],
+    }
+
+
+def _ceiling_data(verdict: StudyVerdict) -> dict[str, Any] | None:
+    if verdict.ceiling is None:
+        return None
+    return {
+        "strength": verdict.ceiling.strength.value,
+        "may": verdict.ceiling.may,
+        "may_not": list(verdict.ceiling.may_not),
+    }
+
+
+def _appraisal_data(appraisal: Appraisal) -> dict[str, Any]:
+    overall = appraisal.overall
+    instrument = appraisal.instrument
+    return {
+        "instrument": instrument.id,
+        "version": instrument.version,
+        "sheet": appraisal.sheet.id if appraisal.sheet else None,
+        "reviewer": appraisal.sheet.reviewer if appraisal.sheet else None,
+        "outcome": appraisal.outcome.id if appraisal.outcome else None,
+        "outcome_name": appraisal.outcome.name if appraisal.outcome else None,
+        "setup": dict(appraisal.setup),
+        "assumed": list(appraisal.assumed),
+        "complete": appraisal.complete,
+        "domains": [_judgement_data(instrument, judgement) for judgement in appraisal.judgements],
+        "overall": _overall_data(instrument, overall) if overall else None,
+    }
+
+
+def _overall_data(instrument: Instrument, overall: OverallJudgement) -> dict[str, Any]:
+    return {
+        "judgement": overall.final,
+        "concern": _concern(instrument, overall.final),
+        "suggested": overall.suggested,
+        "possible": list(overall.possible),
+        "confirmed": overall.confirmed,
+        "ruling": _ruling_data(overall.ruling),
+        "direction": overall.direction.value if overall.direction else None,
+        "step": overall.step or None,
+    }
+
+
+def _judgement_data(instrument: Instrument, judgement: Judgement) -> dict[str, Any]:
+    return {
+        "id": judgement.domain.id,
+        "label": judgement.domain.label or judgement.domain.id,
+        "title": judgement.domain.title,
+        "judgement": judgement.final,
+        "concern": _concern(instrument, judgement.final),
+        "suggested": judgement.suggested,
+        "possible": list(judgement.possible),
+        "complete": judgement.complete,
+        "confirmed": judgement.confirmed,
+        "rules": [
+            {"id": rule.id, "then": rule.then, "because": rule.because}
+            for rule in (judgement.rules if judgement.suggested is not None else ())
+        ],
+        "depends_on": [question.id for question in judgement.matters],
+        "ruling": _ruling_data(judgement.ruling),
+        "direction": judgement.direction.value if judgement.direction else None,
+        "answers": [_answered_data(answered) for answered in judgement.answers],
+    }
+
+
+def _concern(instrument: Instrument, level: str | None) -> str | None:
+    return None if level is None else instrument.levels[level].name.lower()
+
+
+def _ruling_data(ruling: Ruling | None) -> Mapping[str, Any] | None:
+    if ruling is None:
+        return None
+    return {"level": ruling.level, "reason": ruling.reason, "by": ruling.by, "date": ruling.date}
+
+
+def _answered_data(answered: Answered) -> dict[str, Any]:
+    return {
+        "question": answered.question.id,
+        "answer": answered.answer,
+        "origin": answered.origin.value,
+        "because": answered.because,
+        "grounds": [
+            {
+                "what": ground.what,
+                "word": ground.word,
+                "source": ground.source or None,
+                "locator": ground.locator,
+                "basis": ground.basis.value,
+                "note": ground.note,
+                "place": place_data(ground.place),
+            }
+            for ground in answered.grounds
+        ],
+    }
+
+
+def _tally_data(tally: Tally) -> dict[str, Any]:
+    return {
+        "instrument": tally.instrument.id,
+        "version": tally.instrument.version,
+        "met": tally.number(Counts.MET),
+        "not_met": tally.number(Counts.NOT_MET),
+        "not_reported": tally.number(Counts.NOT_REPORTED),
+        "not_applicable": tally.number(Counts.NOT_APPLICABLE),
+        "open": tally.number(None),
+        "criteria": [
+            {
+                **_answered_data(row.answered),
+                "counts": row.counts.value if row.counts else None,
+                "opens": row.answered.question.opens if row.counts is Counts.NOT_MET else "",
+            }
+            for row in tally.rows
+        ],
+    }
+

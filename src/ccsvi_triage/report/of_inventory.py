@@ -1,0 +1,65 @@
+"""The inventory told as a report."""
+
+from collections.abc import Sequence
+
+from ccsvi_triage.model.appraisal import StudyVerdict
+from ccsvi_triage.report.blocks import SCHEMA_VERSION, Cell, Column, Gap, Report, Table, Text
+from ccsvi_triage.report.of_appraisal import judgement_mark
+from ccsvi_triage.report.say import cite, place_data
+
+
+def of_inventory(verdicts: Sequence[StudyVerdict], known: int, version: str) -> Report:
+    """Tell which studies there are, one row each.
+
+    Args:
+        verdicts: The studies that are listed.
+        known: How many the library holds.
+        version: The tool's version.
+    """
+    columns = (
+        Column("Study", whole=True),
+        Column("Year", whole=True),
+        Column("Design"),
+        Column("People", whole=True, right=True),
+        Column("Judgement"),
+    )
+    rows = tuple(_row(verdict) for verdict in verdicts)
+    said = f"{len(verdicts)} of {known} studies" if len(verdicts) != known else f"{known} studies"
+    data = {
+        "schema": f"ccsvi-triage/inventory/{SCHEMA_VERSION}",
+        "tool": {"name": "ccsvi-triage", "version": version},
+        "known": known,
+        "studies": [_data(verdict) for verdict in verdicts],
+    }
+    return Report((Table("", columns, rows), Gap(), Text(said)), data)
+
+
+def _row(verdict: StudyVerdict) -> tuple[Cell, ...]:
+    study = verdict.study
+    people = str(study.enrolled.value) if study.enrolled and study.enrolled.value is not None else ""
+    return (
+        study.id,
+        str(study.year) if study.year is not None else "?",
+        study.design.word() if study.design else "open",
+        people,
+        judgement_mark(verdict),
+    )
+
+
+def _data(verdict: StudyVerdict) -> dict[str, object]:
+    study = verdict.study
+    return {
+        "id": study.id,
+        "citation": cite(study),
+        "title": study.title,
+        "year": study.year,
+        "kind": study.kind.value,
+        "status": study.status.value,
+        "design": study.design.word() if study.design else None,
+        "enrolled": study.enrolled.value if study.enrolled else None,
+        "instrument": verdict.appraisals[0].instrument.id if verdict.appraisals else None,
+        "wanted": (verdict.choice.wants or None) if verdict.choice else None,
+        "judgement": judgement_mark(verdict).text,
+        "flaws": [flaw.code.value for flaw in study.flaws],
+        "place": place_data(study.where.record),
+    }

@@ -1,0 +1,53 @@
+"""Problems told as a report."""
+
+from collections.abc import Iterator, Sequence
+
+from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.problem import Problem
+from ccsvi_triage.model.words import Severity
+from ccsvi_triage.report.blocks import SCHEMA_VERSION, Block, Line, Mark, Report, Text, Tone
+from ccsvi_triage.report.say import problem_data
+
+_TONE = {Severity.ERROR: Tone.CRITICAL, Severity.WARNING: Tone.SOME, Severity.NOTE: Tone.OPEN}
+
+
+def of_problems(problems: Sequence[Problem], files: int, library: Library, version: str) -> Report:
+    """Tell what is wrong with a library, in the order of its files and lines.
+
+    Args:
+        problems: What is wrong.
+        files: How many files were read.
+        library: What could be read.
+        version: The tool's version.
+    """
+    blocks = tuple(_blocks(problems, files, library))
+    data = {
+        "schema": f"ccsvi-triage/problems/{SCHEMA_VERSION}",
+        "tool": {"name": "ccsvi-triage", "version": version},
+        "files": files,
+        "counts": {severity.value: _number(problems, severity) for severity in Severity},
+        "problems": [problem_data(problem) for problem in problems],
+    }
+    return Report(blocks, data)
+
+
+def _blocks(problems: Sequence[Problem], files: int, library: Library) -> Iterator[Block]:
+    for problem in problems:
+        hint = f" ({problem.hint})" if problem.hint else ""
+        word = Mark(f"{problem.severity.value}[{problem.code}]", _TONE[problem.severity])
+        yield Line((f"{problem.place}: ", word, f": {problem.message}{hint}"), whole=True)
+    held = (
+        f"{len(library.studies)} studies, {len(library.claims)} claims, {len(library.sheets)} sheets, "
+        f"{len(library.sources)} sources"
+    )
+    counts = ", ".join(
+        f"{number} {severity.value}{'' if number == 1 else 's'}"
+        for severity in Severity
+        if (number := _number(problems, severity))
+    )
+    read = f"{files} file" if files == 1 else f"{files} files"
+    yield Text(f"{read}: {held}; {counts or 'nothing wrong'}")
+
+
+def _number(problems: Sequence[Problem], severity: Severity) -> int:
+    return sum(problem.severity is severity for problem in problems)

@@ -1,0 +1,262 @@
+"""The JSON reports as JSON Schema: the contract for scripts."""
+
+from typing import Any
+
+from ccsvi_triage.model.appraisal import Origin
+from ccsvi_triage.model.instrument import Counts
+from ccsvi_triage.model.words import Basis, Concern, Direction, Kind, Severity, Status, Strength
+from ccsvi_triage.report.blocks import SCHEMA_VERSION
+
+_TEXT: dict[str, Any] = {"type": "string"}
+_MAYBE: dict[str, Any] = {"type": ["string", "null"]}
+_FLAG: dict[str, Any] = {"type": "boolean"}
+_COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
+_MAYBE_COUNT: dict[str, Any] = {"type": ["integer", "null"], "minimum": 0}
+_TEXTS: dict[str, Any] = {"type": "array", "items": _TEXT}
+
+
+def report_schema() -> dict[str, Any]:
+    """Give the schema of every JSON report; which one it is stands in the report's own key ``schema``."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Reports of triage",
+        "oneOf": [
+            _report("appraisals", _APPRAISALS),
+            _report("inventory", {"known": _COUNT, "studies": _list(_object(_INVENTORY))}),
+            _report("record", {"list": _TEXT, "place": _ref("place"), "record": {"type": "object"}}),
+            _report("problems", _PROBLEMS),
+            _report("explanation", {"pages": _list({"type": "object", "required": ["group"]}, loose=True)}),
+        ],
+        "$defs": _DEFINITIONS,
+    }
+
+
+def _object(properties: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 -- JSON
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+        **more,
+    }
+
+
+def _list(items: dict[str, Any], *, loose: bool = False) -> dict[str, Any]:
+    return {"type": "array", "items": {"type": "object"} if loose else items}
+
+
+def _ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _words(*words: str, maybe: bool = False) -> dict[str, Any]:
+    return {"enum": [*words, None] if maybe else list(words)}
+
+
+def _report(name: str, properties: dict[str, Any]) -> dict[str, Any]:
+    tool = _object({"name": {"const": "ccsvi-triage"}, "version": _TEXT})
+    schema = {"const": f"ccsvi-triage/{name}/{SCHEMA_VERSION}"}
+    return _object({"schema": schema, "tool": tool, **properties})
+
+
+_CONCERN = _words(*(concern.name.lower() for concern in Concern), maybe=True)
+_DIRECTION = _words(*(direction.value for direction in Direction), maybe=True)
+
+_INVENTORY = {
+    "id": _TEXT,
+    "citation": _TEXT,
+    "title": _TEXT,
+    "year": _MAYBE_COUNT,
+    "kind": _words(*(kind.value for kind in Kind)),
+    "status": _words(*(status.value for status in Status)),
+    "design": _MAYBE,
+    "enrolled": _MAYBE_COUNT,
+    "instrument": _MAYBE,
+    "wanted": _MAYBE,
+    "judgement": _TEXT,
+    "flaws": _TEXTS,
+    "place": _ref("place"),
+}
+
+_PROBLEMS = {
+    "files": _COUNT,
+    "counts": _object({severity.value: _COUNT for severity in Severity}),
+    "problems": _list(_ref("problem")),
+}
+
+_APPRAISALS = {
+    "notice": _TEXT,
+    "instruments": _list(
+        _object(
+            {"id": _TEXT, "title": _TEXT, "version": _TEXT, "ours": _FLAG, "licence": _TEXT, "notice": _TEXT}
+        )
+    ),
+    "studies": _list(_ref("study")),
+    "sources": {"type": "object", "additionalProperties": _TEXT},
+}
+
+_ANSWERED = {
+    "question": _TEXT,
+    "answer": _MAYBE,
+    "origin": _words(*(origin.value for origin in Origin)),
+    "because": _TEXT,
+    "grounds": _list(
+        _object(
+            {
+                "what": _TEXT,
+                "word": _TEXT,
+                "source": _MAYBE,
+                "locator": _TEXT,
+                "basis": _words(*(basis.value for basis in Basis)),
+                "note": _TEXT,
+                "place": _ref("place"),
+            }
+        )
+    ),
+}
+
+_DEFINITIONS: dict[str, Any] = {
+    "place": {
+        "anyOf": [
+            {"type": "null"},
+            _object({"file": _TEXT, "line": _COUNT, "column": _COUNT, "end_line": _COUNT, "end_column": _COUNT}),
+        ]
+    },
+    "problem": _object(
+        {
+            "code": _TEXT,
+            "severity": _words(*(severity.value for severity in Severity)),
+            "message": _TEXT,
+            "hint": _TEXT,
+            "place": _ref("place"),
+        }
+    ),
+    "ruling": {
+        "anyOf": [{"type": "null"}, _object({"level": _TEXT, "reason": _TEXT, "by": _TEXT, "date": _TEXT})]
+    },
+    "judgement": _object(
+        {
+            "id": _TEXT,
+            "label": _TEXT,
+            "title": _TEXT,
+            "judgement": _MAYBE,
+            "concern": _CONCERN,
+            "suggested": _MAYBE,
+            "possible": _TEXTS,
+            "complete": _FLAG,
+            "confirmed": _FLAG,
+            "rules": _list(_object({"id": _TEXT, "then": _TEXT, "because": _TEXT})),
+            "depends_on": _TEXTS,
+            "ruling": _ref("ruling"),
+            "direction": _DIRECTION,
+            "answers": _list(_object(_ANSWERED)),
+        }
+    ),
+    "appraisal": _object(
+        {
+            "instrument": _TEXT,
+            "version": _TEXT,
+            "sheet": _MAYBE,
+            "reviewer": _MAYBE,
+            "outcome": _MAYBE,
+            "outcome_name": _MAYBE,
+            "setup": {"type": "object", "additionalProperties": _TEXT},
+            "assumed": _TEXTS,
+            "complete": _FLAG,
+            "domains": _list(_ref("judgement")),
+            "overall": {
+                "anyOf": [
+                    {"type": "null"},
+                    _object(
+                        {
+                            "judgement": _MAYBE,
+                            "concern": _CONCERN,
+                            "suggested": _MAYBE,
+                            "possible": _TEXTS,
+                            "confirmed": _FLAG,
+                            "ruling": _ref("ruling"),
+                            "direction": _DIRECTION,
+                            "step": _MAYBE,
+                        }
+                    ),
+                ]
+            },
+        }
+    ),
+    "checklist": _object(
+        {
+            "instrument": _TEXT,
+            "version": _TEXT,
+            "met": _COUNT,
+            "not_met": _COUNT,
+            "not_reported": _COUNT,
+            "not_applicable": _COUNT,
+            "open": _COUNT,
+            "criteria": _list(
+                _object(
+                    {**_ANSWERED, "counts": _words(*(counts.value for counts in Counts), maybe=True), "opens": _TEXT}
+                )
+            ),
+        }
+    ),
+    "study": _object(
+        {
+            "id": _TEXT,
+            "title": _TEXT,
+            "citation": _TEXT,
+            "year": _MAYBE_COUNT,
+            "kind": _words(*(kind.value for kind in Kind)),
+            "status": _words(*(status.value for status in Status)),
+            "counts_as_evidence": _FLAG,
+            "companion_of": _MAYBE,
+            "companions": _TEXTS,
+            "read": _MAYBE,
+            "described": _TEXT,
+            "place": _ref("place"),
+            "selection": _object(
+                {
+                    "row": _MAYBE,
+                    "chosen_by": _words("rule", "file", "option"),
+                    "instrument": _MAYBE,
+                    "wanted": _MAYBE,
+                    "refusal": _MAYBE,
+                    "because": _MAYBE,
+                }
+            ),
+            "worst_concern": _CONCERN,
+            "appraisals": _list(_ref("appraisal")),
+            "checklist": {"anyOf": [{"type": "null"}, _ref("checklist")]},
+            "ceiling": {
+                "anyOf": [
+                    {"type": "null"},
+                    _object(
+                        {"strength": _words(*(step.value for step in Strength)), "may": _TEXT, "may_not": _TEXTS}
+                    ),
+                ]
+            },
+            "flaws": _list(
+                _object(
+                    {
+                        "code": _TEXT,
+                        "detail": _TEXT,
+                        "basis": _words(*(basis.value for basis in Basis)),
+                        "source": _MAYBE,
+                        "locator": _TEXT,
+                        "place": _ref("place"),
+                    }
+                )
+            ),
+            "conflicts": _list(
+                _object(
+                    {
+                        "about": _TEXT,
+                        "accounts": _list(_object({"says": _TEXT, "source": _MAYBE, "locator": _TEXT})),
+                        "note": _TEXT,
+                    }
+                )
+            ),
+            "unseen": _TEXTS,
+            "problems": _list(_ref("problem")),
+        }
+    ),
+}
