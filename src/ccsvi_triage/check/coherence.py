@@ -61,7 +61,9 @@ def _flaws_against_facts(study: Study) -> Iterator[Problem]:
         grounds = facts.meets(against) if against else None
         if grounds:
             ground = grounds[0]
-            message = f"the flaw {flaw.code.value!r} contradicts {ground.what}: {ground.word} (line {ground.place.line})"
+            message = (
+                f"the flaw {flaw.code.value!r} contradicts {ground.what}: {ground.word} (line {ground.place.line})"
+            )
             hint = "one of the two is wrong; where the sources disagree, write both under 'conflicts'"
             yield Problem("C101", message, flaw.where["code"], hint=hint)
 

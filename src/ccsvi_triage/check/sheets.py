@@ -89,7 +89,12 @@ def _answers(
 
 
 def _answer(  # noqa: PLR0913, PLR0917 -- one answer in all its surroundings
-    question: Asked, word: str, place: Place, logic: DomainLogic, sound: Mapping[str, str], unasked: bool  # noqa: FBT001
+    question: Asked,
+    word: str,
+    place: Place,
+    logic: DomainLogic,
+    sound: Mapping[str, str],
+    unasked: bool,  # noqa: FBT001
 ) -> Iterator[Problem]:
     options = logic.options[question.id]
     if unasked:

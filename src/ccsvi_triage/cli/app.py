@@ -29,7 +29,9 @@ HELP = {"help_option_names": ["-h", "--help"]}
 
 Data: TypeAlias = Annotated[
     str | None,
-    typer.Option("--data", metavar="DIR", help="The library: a folder of YAML files.", show_default="the nearest data/"),
+    typer.Option(
+        "--data", metavar="DIR", help="The library: a folder of YAML files.", show_default="the nearest data/"
+    ),
 ]
 As: TypeAlias = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="table or json.")]
 AsPage: TypeAlias = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="table, md or json.")]
@@ -97,9 +99,7 @@ def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
         typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: some, serious, critical, incomplete."),
     ] = None,
     exact: Exact = False,  # noqa: FBT002
-    full: Annotated[
-        bool, typer.Option("--full", help="Every answer, criterion and result, with its source.")
-    ] = False,  # noqa: FBT002
+    full: Annotated[bool, typer.Option("--full", help="Every answer, criterion and result, with its source.")] = False,  # noqa: FBT002
     data: Data = None,
     format_: As = "table",
     output: Output = None,
@@ -127,7 +127,9 @@ def inventory(  # noqa: PLR0913, PLR0917 -- one parameter an option
     design: Annotated[list[str] | None, typer.Option("--design", metavar="WORD", help="Only this design.")] = None,
     kind: Annotated[list[str] | None, typer.Option("--kind", metavar="WORD", help="Only this kind.")] = None,
     flaw: Annotated[list[str] | None, typer.Option("--flaw", metavar="CODE", help="Only with this flaw.")] = None,
-    year: Annotated[str | None, typer.Option("--year", metavar="YEARS", help="2009, 2009-2012, 2014- or -2010.")] = None,
+    year: Annotated[
+        str | None, typer.Option("--year", metavar="YEARS", help="2009, 2009-2012, 2014- or -2010.")
+    ] = None,
     judgement: Annotated[
         list[str] | None, typer.Option("--judgement", metavar="WORD", help="Only with this judgement.")
     ] = None,

@@ -55,7 +55,9 @@ def read_library(common: Common) -> Read:
     """
     located = locate(common)
     if located.shipped and not common.quiet:
-        say_aside("triage: no library here; this is the shipped case, CCSVI and multiple sclerosis (--data DIR for yours)")
+        say_aside(
+            "triage: no library here; this is the shipped case, CCSVI and multiple sclerosis (--data DIR for yours)"
+        )
     try:
         return load(located.folder, shelf_ids(), located.shown)
     except CannotRead as error:
@@ -155,7 +157,7 @@ def pick_studies(queries: Sequence[str], library: Library, *, exact: bool) -> li
         try:
             return [pick_study(" ".join(queries), library, exact=exact)]
         except Stop as together:
-            raise (together if "may be any" in together.lines[0] else stop) from None
+            raise (together if len(together.lines) > 1 else stop) from None
 
 
 def pick(kind: str, wanted: str, known: Mapping[str, T] | Shelf) -> str:

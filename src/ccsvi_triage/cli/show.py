@@ -23,9 +23,7 @@ def run(request: ShowRequest) -> int:
 def _find(request: ShowRequest, library: Library):  # noqa: ANN202
     """Look an id up in every list; a study may also be named by other words."""
     found = [
-        (name, known[request.id])
-        for name, known in zip(Library._fields, library, strict=True)
-        if request.id in known
+        (name, known[request.id]) for name, known in zip(Library._fields, library, strict=True) if request.id in known
     ]
     if len(found) > 1:
         where = "; ".join(f"{name}: {record.where.record}" for name, record in found)

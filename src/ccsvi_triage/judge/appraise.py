@@ -91,8 +91,7 @@ class Judge:
         answers = {a.question.id: a.answer for a in found if a.answer is not None}
         decision = logic.decide(answers)
         shown = tuple(
-            _not_asked(a) if a.question.id in decision.unasked and a.origin is not Origin.ANSWERED else a
-            for a in found
+            _not_asked(a) if a.question.id in decision.unasked and a.origin is not Origin.ANSWERED else a for a in found
         )
         firm = {a.question.id: a.answer for a in found if a.answer is not None and a.origin is Origin.ANSWERED}
         return Judgement(

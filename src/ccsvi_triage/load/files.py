@@ -271,9 +271,7 @@ def stored(folder: str, shown: str, place: Place) -> str:
     Raises:
         CannotRead: The file has gone.
     """
-    path = next(
-        p for p in _yaml_files(folder) if _shown(os.path.join(shown, os.path.relpath(p, folder))) == place.file
-    )
+    path = next(p for p in _yaml_files(folder) if _shown(os.path.join(shown, os.path.relpath(p, folder))) == place.file)
     text, _ = text_of(read_bytes(path), place.file)
     lines = text.splitlines()[place.line - 1 : place.end_line]
     if place.end_column == 1:

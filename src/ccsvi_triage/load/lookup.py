@@ -6,7 +6,7 @@ candidate behind; a year must agree. What is not clear is never guessed: the can
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from math import log
 from typing import NamedTuple
 
@@ -95,17 +95,9 @@ def _by_identifier(typed: str, studies: Iterable[Study]) -> Found | None:
     return None
 
 
-def _exactly(studies: Iterable[Study], meets: "Meets") -> Found:
+def _exactly(studies: Iterable[Study], meets: Callable[[Study], bool]) -> Found:
     hits = [study for study in studies if meets(study)]
     return Found(hits[0]) if len(hits) == 1 else Found(None, tuple(hits))
-
-
-class Meets:
-    """Anything that tells of a study whether it is meant."""
-
-    def __call__(self, study: Study, /) -> bool:
-        """Tell whether the study is meant."""
-        raise NotImplementedError
 
 
 def words_of(text: str) -> list[str]:
@@ -129,12 +121,14 @@ def _fields(study: Study) -> _Fields:
     names = [_surname(author) for author in study.authors]
     journal = words_of(study.journal)
     significant = [word for word in journal if word not in _STOP]
+    others = frozenset(word for name in names[1:] for word in name)
     initials = {"".join(word[0] for word in significant)} if len(significant) > 1 else set()
     return _Fields(
         study=study,
         first=frozenset(names[0]) if names else frozenset(words_of(study.id)) - {"study"},
-        others=frozenset(word for name in names[1:] for word in name),
-        aliases=frozenset(word for alias in (*study.aliases, study.id) for word in words_of(alias)) - _STOP,
+        others=others,
+        aliases=frozenset(word for alias in study.aliases for word in words_of(alias)) - _STOP
+        | (frozenset(words_of(study.id)) - others - _STOP),
         journal=frozenset(journal) | initials,
         title=frozenset(words_of(study.title)) - _STOP,
         numbers=frozenset(words_of(f"{study.volume} {study.issue} {study.pages}")),

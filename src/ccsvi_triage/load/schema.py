@@ -30,9 +30,7 @@ def library_schema(documents: Mapping[str, str]) -> dict[str, Any]:
         ``2009`` as a number and ``no`` in a boolean's place.
     """
     maker = _Maker(documents)
-    properties = {
-        name: {"type": ["array", "null"], "items": maker.reference(kind)} for name, kind in SECTIONS.items()
-    }
+    properties = {name: {"type": ["array", "null"], "items": maker.reference(kind)} for name, kind in SECTIONS.items()}
     return {
         "$schema": DRAFT,
         "title": "A library of studies, claims and sheets for triage",

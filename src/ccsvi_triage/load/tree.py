@@ -279,9 +279,7 @@ class _Reader:
             if event.tag is not None or event.anchor is not None or style == '"' or len(text) > MAX_SCALAR:
                 self._scalar(event)
             start, end = event.start_mark, event.end_mark
-            return Scalar(
-                text, (start.line, start.column, end.line, end.column), text in _EMPTY and not style
-            )
+            return Scalar(text, (start.line, start.column, end.line, end.column), text in _EMPTY and not style)
         self._refuse(event)
         if depth > MAX_DEPTH:
             hint = "is a bracket not closed?"

@@ -14,9 +14,7 @@ def holds(condition: Condition, answers: Mapping[str, str]) -> bool:
     """
     if not condition.clauses:
         return True
-    return any(
-        all(answers.get(name) in words for name, words in clause.items()) for clause in condition.clauses
-    )
+    return any(all(answers.get(name) in words for name, words in clause.items()) for clause in condition.clauses)
 
 
 _ORDER: dict[str, Callable[[float, float], bool]] = {

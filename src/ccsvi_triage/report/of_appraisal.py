@@ -64,7 +64,10 @@ def of_verdicts(verdicts: Sequence[StudyVerdict], library: Library, version: str
         blocks += _study(verdict, library, full=full)
     if not full:
         ids = " ".join(verdict.study.id for verdict in verdicts)
-        blocks += [Gap(), Line(("Every answer, criterion and result: ", Mark(f"triage appraise {ids} --full", Tone.CODE)))]
+        blocks += [
+            Gap(),
+            Line(("Every answer, criterion and result: ", Mark(f"triage appraise {ids} --full", Tone.CODE))),
+        ]
     blocks += [Gap(), Text(NOT_OFFICIAL, Tone.MUTED)]
     return Report(tuple(blocks), _data(verdicts, library, version))
 
@@ -262,7 +265,8 @@ def _why(instrument: Instrument, judgement: Judgement) -> str:
     if judgement.complete:
         return said
     open_ = _open_ids(judgement)
-    return f"{said}, whatever {', '.join(open_)} {'says' if len(open_) == 1 else 'say'}"
+    says = "says" if len(open_) == 1 else "say"
+    return f"{said}, whatever {', '.join(open_)} {says}"
 
 
 def deciding(instrument: Instrument, judgement: Judgement) -> tuple[Any, ...]:
@@ -314,7 +318,7 @@ def _pairs(verdict: StudyVerdict) -> Iterator[tuple[Cell, Cell]]:
     tally = verdict.tally
     if tally is not None:
         yield "Checklist", tally_sentence(tally)
-    if verdict.ceiling is not None:
+    if verdict.ceiling is not None and not (verdict.choice and verdict.choice.refusal):
         yield "Can carry", f'"{verdict.ceiling.may}"'
         if verdict.ceiling.may_not:
             yield "Cannot", ", ".join(f'"{said}"' for said in verdict.ceiling.may_not)
@@ -351,7 +355,8 @@ def _would_change(verdict: StudyVerdict) -> str:
             worst = [j for j in appraisal.judgements if j.final == overall.suggested]
             labels = [_label(j, appraisal.judgements.index(j) + 1) for j in worst]
             names = _listed(labels)
-            said.append(f"no open answer can: {names} {"stands" if len(labels) == 1 else "stand"} at the worst level by what is recorded already")
+            stand = "stands" if len(labels) == 1 else "stand"
+            said.append(f"no open answer can: {names} {stand} at the worst level by what is recorded already")
         elif not appraisal.complete:
             said.append("no open answer")
     return "; ".join(dict.fromkeys(said))
@@ -606,7 +611,7 @@ def _study_data(verdict: StudyVerdict) -> dict[str, Any]:
 
 
 def _ceiling_data(verdict: StudyVerdict) -> dict[str, Any] | None:
-    if verdict.ceiling is None:
+    if verdict.ceiling is None or (verdict.choice and verdict.choice.refusal):
         return None
     return {
         "strength": verdict.ceiling.strength.value,
@@ -717,4 +722,3 @@ def _tally_data(tally: Tally) -> dict[str, Any]:
             for row in tally.rows
         ],
     }
-

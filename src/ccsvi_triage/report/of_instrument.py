@@ -147,9 +147,7 @@ def _domain(instrument: Instrument, domain: Domain) -> Iterator[Block]:
             cells += [" ".join(question.options or instrument.options), condition_words(question.asked_when)]
         rows.append(tuple(cells))
     last = (
-        (Column("A bad answer opens"),)
-        if instrument.form is Form.TALLY
-        else (Column("Answers"), Column("Asked when"))
+        (Column("A bad answer opens"),) if instrument.form is Form.TALLY else (Column("Answers"), Column("Asked when"))
     )
     yield Table("", (Column("Id", whole=True), Column("Asks whether"), *last), tuple(rows))
     if domain.terms:

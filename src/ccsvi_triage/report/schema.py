@@ -87,9 +87,7 @@ _PROBLEMS = {
 _APPRAISALS = {
     "notice": _TEXT,
     "instruments": _list(
-        _object(
-            {"id": _TEXT, "title": _TEXT, "version": _TEXT, "ours": _FLAG, "licence": _TEXT, "notice": _TEXT}
-        )
+        _object({"id": _TEXT, "title": _TEXT, "version": _TEXT, "ours": _FLAG, "licence": _TEXT, "notice": _TEXT})
     ),
     "studies": _list(_ref("study")),
     "sources": {"type": "object", "additionalProperties": _TEXT},
@@ -131,9 +129,7 @@ _DEFINITIONS: dict[str, Any] = {
             "place": _ref("place"),
         }
     ),
-    "ruling": {
-        "anyOf": [{"type": "null"}, _object({"level": _TEXT, "reason": _TEXT, "by": _TEXT, "date": _TEXT})]
-    },
+    "ruling": {"anyOf": [{"type": "null"}, _object({"level": _TEXT, "reason": _TEXT, "by": _TEXT, "date": _TEXT})]},
     "judgement": _object(
         {
             "id": _TEXT,
@@ -229,9 +225,7 @@ _DEFINITIONS: dict[str, Any] = {
             "ceiling": {
                 "anyOf": [
                     {"type": "null"},
-                    _object(
-                        {"strength": _words(*(step.value for step in Strength)), "may": _TEXT, "may_not": _TEXTS}
-                    ),
+                    _object({"strength": _words(*(step.value for step in Strength)), "may": _TEXT, "may_not": _TEXTS}),
                 ]
             },
             "flaws": _list(
