@@ -1,16 +1,22 @@
 """Instruments whose tables have holes, overlap, or can never be reached."""
 
+import re
 from collections.abc import Iterator, Mapping
-from itertools import product
+from enum import Enum
+from itertools import pairwise, product
+from types import NoneType
+from typing import Any, get_args, get_origin
 
-from ccsvi_triage.logic.facts import COMPUTED, FLAW
+from ccsvi_triage.logic.facts import COMPUTED, FLAW, GIVEN
 from ccsvi_triage.logic.table import DomainLogic, applies, conditions_of
+from ccsvi_triage.model.condition import Condition
 from ccsvi_triage.model.fact import Fact
 from ccsvi_triage.model.instrument import NOT_ASKED, Domain, Form, Instrument, OverallRule
+from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.record import Record, fields_of
 from ccsvi_triage.model.study import Outcome, Study
-from ccsvi_triage.model.words import Flaw
+from ccsvi_triage.model.words import Flaw, Silence
 
 _MOST_SETUPS = 256
 
@@ -32,7 +38,7 @@ def check_instrument(instrument: Instrument) -> Iterator[Problem]:
             judged = True
             logic = DomainLogic(instrument, domain, setup)
             for whole in logic.completions({}):
-                asked.update(q.id for q in domain.questions if whole[q.id] != NOT_ASKED)
+                asked.update(q.id for q in domain.questions if logic.asks(q, whole))
                 reached.update(rule.id for rule in logic.firing(whole))
             yield from _holes(logic, domain, seen)
         if judged:
@@ -83,16 +89,22 @@ def _names(instrument: Instrument) -> Iterator[Problem]:
     """Find names and words that are not there."""
     setup = {s.id: s.options for s in instrument.setup}
     rules: set[str] = set()
+    domains: set[str] = set()
     for domain in instrument.domains:
+        if domain.id in domains:
+            yield Problem("T105", f"two domains are called {domain.id!r}", domain.where["id"])
+        domains.add(domain.id)
         options = {q.id: (*(q.options or instrument.options), NOT_ASKED) for q in domain.questions}
-        terms = {name: ("yes", "no") for name in domain.terms}
+        terms = dict.fromkeys(domain.terms, ("yes", "no"))
         known: dict[str, tuple[str, ...]] = {**setup, **options, **terms}
         for condition in (*conditions_of(domain), domain.applies):
             for clause in condition.clauses:
-                yield from _clause(clause, known, instrument, domain)
-        yield from _gates(domain, set(setup) | set(terms))
+                yield from _clause(clause, known, f"the domain {domain.id!r}", domain.where["id"])
+        yield from _gates(domain, set(setup))
         yield from _levels(instrument, domain, rules)
         yield from _proposals(instrument, domain)
+    yield from _setup_names(instrument)
+    yield from _ladder(instrument)
     if instrument.form is Form.TALLY:
         for word in instrument.options:
             if word not in instrument.counts:
@@ -105,26 +117,63 @@ def _names(instrument: Instrument) -> Iterator[Problem]:
 
 
 def _clause(
-    clause: Mapping[str, tuple[str, ...]], known: Mapping[str, tuple[str, ...]], instrument: Instrument, domain: Domain
+    clause: Mapping[str, tuple[str, ...]], known: Mapping[str, tuple[str, ...]], of: str, place: Place
 ) -> Iterator[Problem]:
-    place = domain.where["id"]
     for name, words in clause.items():
         if name not in known:
-            message = f"a condition of {domain.id!r} names {name!r}, which is no question, term or set-up"
+            message = f"a condition of {of} names {name!r}, which is no question, term or set-up"
             yield Problem("T105", message, place)
             continue
         for word in words:
             if known[name] and word not in known[name]:
-                message = f"a condition of {domain.id!r} wants {name} = {word}, which is no answer to it"
+                message = f"a condition of {of} wants {name} = {word}, which is no answer to it"
                 hint = f"answers are {', '.join(known[name])}"
                 yield Problem("T105", message, place, hint=hint)
+
+
+def _setup_names(instrument: Instrument) -> Iterator[Problem]:
+    """Find defaults that are no answers, and names in an impossible set-up that are not there."""
+    known = {setup.id: setup.options for setup in instrument.setup}
+    for setup in instrument.setup:
+        if setup.default and setup.options and setup.default not in setup.options:
+            message = f"the default {setup.default!r} is no answer to the set-up {setup.id!r}"
+            hint = f"answers are {', '.join(setup.options)}"
+            yield Problem("T105", message, setup.where["default"], hint=hint)
+    for domain in instrument.domains:
+        for question in domain.questions:
+            options = (*(question.options or instrument.options), NOT_ASKED)
+            known[question.id] = (*known.get(question.id, ()), *options)
+    for rule in instrument.impossible:
+        for clause in rule.when.clauses:
+            yield from _clause(clause, known, "an impossible set-up", rule.where["when"])
+
+
+def _ladder(instrument: Instrument) -> Iterator[Problem]:
+    """Find levels that do not stand best first, by which the worst would be told wrongly, and a step to none."""
+    for (better, concern), (worse, graver) in pairwise(instrument.levels.items()):
+        if concern > graver:
+            message = f"the level {worse!r} stands behind {better!r} and is the better one"
+            yield Problem("T105", message, instrument.where["levels"], hint="put the best level first")
+    step = instrument.overall.escalation
+    for field in ("level", "to") if step else ():
+        level = getattr(step, field)
+        if level not in instrument.levels:
+            message = f"{level!r} is no level of the instrument"
+            place = instrument.overall.where["escalation"]
+            yield Problem("T105", message, place, hint=f"write {', '.join(instrument.levels)}")
 
 
 def _gates(domain: Domain, elsewhere: set[str]) -> Iterator[Problem]:
     earlier = set(elsewhere)
     seen: set[str] = set()
+    for name, term in domain.terms.items():
+        for other in sorted(term.names() & domain.terms.keys()):
+            message = f"the term {name!r} names the term {other!r}"
+            yield Problem("T105", message, domain.where["terms"], hint="name questions and set-ups only")
     for question in domain.questions:
-        for name in sorted(question.asked_when.names() - earlier):
+        names = question.asked_when.names()
+        behind = names.union(*(domain.terms[name].names() for name in names & domain.terms.keys()))
+        for name in sorted(behind - earlier - domain.terms.keys()):
             message = f"{question.id!r} depends on {name!r}, which does not stand before it"
             yield Problem("T105", message, question.where["id"], hint="put the questions in order")
         if question.id in seen:
@@ -145,33 +194,56 @@ def _levels(instrument: Instrument, domain: Domain, rules: set[str]) -> Iterator
 
 
 def _proposals(instrument: Instrument, domain: Domain) -> Iterator[Problem]:
-    paths = fact_paths()
-    flaws = {flaw.value for flaw in Flaw}
     for question in domain.questions:
         options = question.options or instrument.options
         for proposal in question.proposals:
             if proposal.answer not in options:
                 message = f"a proposal answers {question.id} with {proposal.answer!r}"
                 yield Problem("T105", message, proposal.where["answer"], hint=f"it takes {', '.join(options)}")
-            for clause in proposal.when.clauses:
-                for path, words in clause.items():
-                    unknown = [w for w in words if w not in flaws] if path == FLAW else []
-                    if path not in paths or unknown:
-                        message = f"a proposal looks at {path}: {', '.join(words)}, which no study can have"
-                        yield Problem("T105", message, proposal.where["when"])
+            for path, words in unknown_facts(proposal.when):
+                message = f"a proposal looks at {path}: {', '.join(words)}, which no study can have"
+                yield Problem("T105", message, proposal.where["when"])
 
 
-def fact_paths() -> frozenset[str]:
-    """Give every path by which a condition may name a fact."""
-    return frozenset(
-        {FLAW, *COMPUTED, *_paths(Study), *(f"outcome.{name}" for name in _paths(Outcome))} - {"outcomes", "arms"}
-    )
+def unknown_facts(condition: Condition) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Find what a condition on facts wants and no study can have: a path that there is not, or words that are none."""
+    known = fact_types()
+    for clause in condition.clauses:
+        for path, words in clause.items():
+            if path not in known:
+                yield path, words
+            elif wrong := tuple(word for word in words if not _can_be(word, known[path])):
+                yield path, wrong
 
 
-def _paths(kind: type[Record]) -> Iterator[str]:
+def fact_types() -> dict[str, Any]:
+    """Give every path by which a condition may name a fact, with the type of the fact."""
+    outcome = {f"outcome.{name}": hint for name, hint in _types(Outcome)}
+    types = {FLAW: Flaw, **COMPUTED, **dict(_types(Study)), **outcome}
+    return {path: hint for path, hint in types.items() if path not in ("outcomes", "arms")}
+
+
+def _types(kind: type[Record]) -> Iterator[tuple[str, Any]]:
     for name, hint in fields_of(kind).items():
         inner = [a for a in getattr(hint, "__args__", ()) if isinstance(a, type) and issubclass(a, Record)]
         if inner and inner[0] is not Fact and "tuple" not in str(hint):
-            yield from (f"{name}.{last}" for last in fields_of(inner[0]))
+            yield from ((f"{name}.{last}", deeper) for last, deeper in fields_of(inner[0]).items())
         else:
-            yield name
+            yield name, hint
+
+
+_NUMBER = re.compile(r"([<>]=?)? ?\d+(\.\d+)?")
+
+
+def _can_be(word: str, hint: Any) -> bool:  # noqa: ANN401 -- an annotation
+    """Tell whether a fact of a type can ever meet a word of a condition."""
+    inner = [part for part in get_args(hint) if part not in (NoneType, Ellipsis)]
+    if word == GIVEN or (get_origin(hint) is Fact and word in tuple(Silence)):
+        return True
+    if inner:
+        return any(_can_be(word, part) for part in inner)
+    if issubclass(hint, Enum):
+        return word in {str(member.value) for member in hint}
+    if issubclass(hint, int | float):
+        return _NUMBER.fullmatch(word) is not None
+    return True

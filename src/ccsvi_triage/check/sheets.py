@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from ccsvi_triage.logic.condition import holds
-from ccsvi_triage.logic.table import DomainLogic, applies, full_setup
+from ccsvi_triage.logic.table import DomainLogic, applies, assumed_setup, full_setup, impossible
 from ccsvi_triage.model.instrument import NOT_ASKED, Asked, Domain, Instrument
 from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.problem import Problem
@@ -25,6 +24,7 @@ def check_sheet(sheet: Sheet, instrument: Instrument, study: Study | None) -> It
     yield from _head(sheet, instrument, study)
     yield from _setup(sheet, instrument)
     setup = full_setup(instrument, sheet.setup)
+    setup |= assumed_setup(instrument, setup)
     domains = [domain for domain in instrument.domains if applies(domain, setup)]
     yield from _answers(sheet, instrument, domains, setup)
     yield from _rulings(sheet, instrument, domains)
@@ -53,12 +53,12 @@ def _setup(sheet: Sheet, instrument: Instrument) -> Iterator[Problem]:
             yield Problem("E-SETUP", f"{word!r} is no answer to the set-up {name!r}", place, hint=hint)
     full = full_setup(instrument, sheet.setup)
     for setup in instrument.setup:
-        if setup.options and setup.id not in full:
+        if setup.options and setup.id not in full and setup.id not in sheet.setup:
             message = f"the set-up does not say {setup.id!r}, and without it the domains are not known"
             yield Problem("E-SETUP", message, place, hint=f"write {' or '.join(setup.options)}")
-    for rule in instrument.impossible:
-        if holds(rule.when, full):
-            yield Problem(rule.code or "E-SETUP", rule.because, place)
+    words = {name: given.answer for name, given in sheet.answers.items()}
+    for rule in impossible(instrument, full, words):
+        yield Problem(rule.code or "E-SETUP", rule.because, place)
 
 
 def _answers(
@@ -85,7 +85,8 @@ def _answers(
         for question in domain.questions:
             if question.id in answers:
                 place = sheet.answers[question.id].where["answer"]
-                yield from _answer(question, answers[question.id], place, logic, sound, question.id in unasked)
+                because = _closed_by(question, domain, {**setup, **sound}) if question.id in unasked else None
+                yield from _answer(question, answers[question.id], place, logic, sound, because)
 
 
 def _answer(  # noqa: PLR0913, PLR0917 -- one answer in all its surroundings
@@ -94,12 +95,10 @@ def _answer(  # noqa: PLR0913, PLR0917 -- one answer in all its surroundings
     place: Place,
     logic: DomainLogic,
     sound: Mapping[str, str],
-    unasked: bool,  # noqa: FBT001
+    because: str | None,
 ) -> Iterator[Problem]:
     options = logic.options[question.id]
-    if unasked:
-        names = sorted(question.asked_when.names() & sound.keys())
-        because = ", ".join(f"{name} = {sound[name]}" for name in names)
+    if because is not None:
         message = f"{question.id} is answered {word} although it is not asked" + (f" ({because})" if because else "")
         yield Problem("E-UNASKED", message, place, hint="take the answer out, or correct the earlier one")
     elif word == NOT_ASKED and word not in options:
@@ -109,6 +108,26 @@ def _answer(  # noqa: PLR0913, PLR0917 -- one answer in all its surroundings
     elif word not in options:
         message = f"{word!r} is no answer to {question.id}"
         yield Problem("E-ANSWER", message, place, hint=f"it takes {', '.join(options)}")
+
+
+def _closed_by(question: Asked, domain: Domain, known: Mapping[str, str]) -> str:
+    """Tell the answers that close a question's gate; behind an open answer, those that close the gate of that one."""
+    earlier = {q.id: q for q in domain.questions}
+    told: dict[str, None] = {}
+    wanted = [question]
+    while wanted:
+        for name in sorted(_looked_at(wanted.pop(), domain)):
+            if name in known:
+                told[f"{name} = {known[name]}"] = None
+            elif name in earlier:
+                wanted.append(earlier[name])
+    return ", ".join(told)
+
+
+def _looked_at(question: Asked, domain: Domain) -> set[str]:
+    """Give the answers that a gate looks at, those of its terms among them."""
+    names = question.asked_when.names()
+    return names.union(*(domain.terms[name].names() for name in names & domain.terms.keys())) - domain.terms.keys()
 
 
 def _rulings(sheet: Sheet, instrument: Instrument, domains: list[Domain]) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 A command is built when it is called for, so that the others cost nothing.
 """
 
+import io
 from typing import Annotated, Any, TypeAlias
 
 import typer
@@ -23,6 +24,7 @@ from ccsvi_triage.cli.requests import (
     SchemaRequest,
     ShowRequest,
 )
+from ccsvi_triage.cli.streams import say_aside
 from ccsvi_triage.render.formats import Format
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -78,7 +80,7 @@ def _one_of(word: str, known: tuple[str, ...], option: str) -> None:
 def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
     studies: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[STUDY]...", help="Id, DOI, PMID or words.", autocompletion=complete.studies),
+        typer.Argument(metavar="STUDY", help="Id, DOI, PMID or words.", autocompletion=complete.studies),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="All studies, one row each.")] = False,  # noqa: FBT002
     instrument: Annotated[
@@ -107,7 +109,7 @@ def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
     width: Width = None,
     quiet: Quiet = False,  # noqa: FBT002
     exit_zero: ExitZero = False,  # noqa: FBT002
-) -> int:
+) -> AppraiseRequest:
     """Judge one or more studies by the instrument that fits them.
 
     Examples:
@@ -118,15 +120,22 @@ def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
     common = _common(data, format_, output, color, width, quiet, exit_zero)
     for word in fail_on or ():
         _one_of(word, ("some", "serious", "critical", "incomplete"), "--fail-on")
-    return dispatch(
-        AppraiseRequest(tuple(studies or ()), every, instrument, outcome, exact, full, tuple(fail_on or ()), common)
-    )
+    return AppraiseRequest(tuple(studies or ()), every, instrument, outcome, exact, full, tuple(fail_on or ()), common)
 
 
 def inventory(  # noqa: PLR0913, PLR0917 -- one parameter an option
-    design: Annotated[list[str] | None, typer.Option("--design", metavar="WORD", help="Only this design.")] = None,
-    kind: Annotated[list[str] | None, typer.Option("--kind", metavar="WORD", help="Only this kind.")] = None,
-    flaw: Annotated[list[str] | None, typer.Option("--flaw", metavar="CODE", help="Only with this flaw.")] = None,
+    design: Annotated[
+        list[str] | None,
+        typer.Option("--design", metavar="WORD", help="Only this design.", autocompletion=complete.designs),
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", metavar="WORD", help="Only this kind.", autocompletion=complete.kinds),
+    ] = None,
+    flaw: Annotated[
+        list[str] | None,
+        typer.Option("--flaw", metavar="CODE", help="Only with this flaw.", autocompletion=complete.flaws),
+    ] = None,
     year: Annotated[
         str | None, typer.Option("--year", metavar="YEARS", help="2009, 2009-2012, 2014- or -2010.")
     ] = None,
@@ -139,7 +148,7 @@ def inventory(  # noqa: PLR0913, PLR0917 -- one parameter an option
     color: Color = "auto",
     width: Width = None,
     quiet: Quiet = False,  # noqa: FBT002
-) -> int:
+) -> ListRequest:
     """List the studies of the library.
 
     Examples:
@@ -147,13 +156,12 @@ def inventory(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage list --flaw no-control --year -2012
     """
     common = _common(data, format_, output, color, width, quiet)
-    words = [tuple(given or ()) for given in (design, kind, flaw)]
-    return dispatch(ListRequest(*words, year, tuple(judgement or ()), common))
+    return ListRequest(tuple(design or ()), tuple(kind or ()), tuple(flaw or ()), year, tuple(judgement or ()), common)
 
 
 def show(  # noqa: PLR0913, PLR0917 -- one parameter an option
     id_: Annotated[
-        str, typer.Argument(metavar="ID", help="A study, claim, sheet or source.", autocompletion=complete.studies)
+        str, typer.Argument(metavar="ID", help="A study, claim, sheet or source.", autocompletion=complete.records)
     ],
     exact: Exact = False,  # noqa: FBT002
     data: Data = None,
@@ -162,20 +170,20 @@ def show(  # noqa: PLR0913, PLR0917 -- one parameter an option
     color: Color = "auto",
     width: Width = None,
     quiet: Quiet = False,  # noqa: FBT002
-) -> int:
+) -> ShowRequest:
     """Show one record as its file has it.
 
     Examples:
       triage show siddiqui-2014-premise
       triage show angioplasty-reduces-relapses-rrms --format json
     """
-    return dispatch(ShowRequest(id_, exact, _common(data, format_, output, color, width, quiet)))
+    return ShowRequest(id_, exact, _common(data, format_, output, color, width, quiet))
 
 
 def explain(  # noqa: PLR0913, PLR0917 -- one parameter an option
     word: Annotated[
         str | None,
-        typer.Argument(metavar="[WORD]", help="What is to be explained.", autocompletion=complete.words),
+        typer.Argument(metavar="WORD", help="What is to be explained.", autocompletion=complete.words),
     ] = None,
     data: Data = None,
     format_: AsPage = "table",
@@ -183,7 +191,7 @@ def explain(  # noqa: PLR0913, PLR0917 -- one parameter an option
     color: Color = "auto",
     width: Width = None,
     quiet: Quiet = False,  # noqa: FBT002
-) -> int:
+) -> ExplainRequest:
     """Explain an instrument, question, rule, flaw, problem code or word.
 
     Examples:
@@ -192,12 +200,12 @@ def explain(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage explain regression-to-mean
       triage explain F102
     """
-    return dispatch(ExplainRequest(word, _common(data, format_, output, color, width, quiet, formats=_PAGES)))
+    return ExplainRequest(word, _common(data, format_, output, color, width, quiet, formats=_PAGES))
 
 
 def lint(  # noqa: PLR0913, PLR0917 -- one parameter an option
     path: Annotated[
-        str | None, typer.Argument(metavar="[DIR|FILE]", help="The library.", show_default="as --data")
+        str | None, typer.Argument(metavar="DIR|FILE", help="The library.", show_default="as --data")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Leave with 1 on warnings too.")] = False,  # noqa: FBT002
     data: Data = None,
@@ -207,20 +215,20 @@ def lint(  # noqa: PLR0913, PLR0917 -- one parameter an option
     width: Width = None,
     quiet: Quiet = False,  # noqa: FBT002
     exit_zero: ExitZero = False,  # noqa: FBT002
-) -> int:
+) -> LintRequest:
     """Find every problem of a library: keys, words, references, contradictions, sheets, tables.
 
     Examples:
       triage lint
       triage lint data/ --strict --format json
     """
-    return dispatch(LintRequest(path, strict, _common(data, format_, output, color, width, quiet, exit_zero)))
+    return LintRequest(path, strict, _common(data, format_, output, color, width, quiet, exit_zero))
 
 
 def schema(
-    what: Annotated[str, typer.Argument(metavar="[library|report]", help="Of which files.")] = "library",
+    what: Annotated[str, typer.Argument(metavar="library|report", help="Of which files.")] = "library",
     output: Output = None,
-) -> int:
+) -> SchemaRequest:
     """Print the JSON Schema of a library's files, for editors, or of the JSON reports, for scripts.
 
     Examples:
@@ -228,7 +236,7 @@ def schema(
       triage schema report
     """
     _one_of(what, ("library", "report"), "schema")
-    return dispatch(SchemaRequest(what, Common(output=output)))
+    return SchemaRequest(what, Common(output=output))
 
 
 COMMANDS: dict[str, tuple[Any, str]] = {
@@ -288,9 +296,9 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 -- Typer's way
 
 @app.callback()
 def main(
-    version_: Annotated[
+    version_: Annotated[  # noqa: FBT002
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
-    ] = False,  # noqa: FBT002
+    ] = False,
 ) -> None:
     """Evidence appraisal as code: judge studies that are written down as YAML, and say why.
 
@@ -299,7 +307,7 @@ def main(
       $ triage list
       $ triage appraise zamboni-2009-jvs
       $ triage explain regression-to-mean
-    """
+    """  # noqa: D301 -- the sign that keeps Typer from joining lines
 
 
 def run(arguments: list[str]) -> int:
@@ -311,34 +319,37 @@ def run(arguments: list[str]) -> int:
     Returns:
         The exit code.
     """
+    asked = parse_with_typer(arguments)
+    return asked if isinstance(asked, int) else dispatch(asked)
+
+
+def parse_with_typer(arguments: list[str]) -> Request | int:
+    """Read a command line without doing what it says.
+
+    Args:
+        arguments: The command line without the program's name.
+
+    Returns:
+        What was asked for, or the exit code where nothing is left to do: help was shown, or the line is wrong.
+    """
     command = get_command(app)
     try:
-        code = command.main(arguments, prog_name="triage", standalone_mode=False)
+        asked: Request | int | None = command.main(arguments, prog_name="triage", standalone_mode=False)
     except typer.Exit as leave:
         return int(leave.exit_code)
     except typer.Abort:
         return Exit.INTERRUPTED
+    except SystemExit as leave:
+        if isinstance(leave.__context__, BrokenPipeError):
+            raise leave.__context__ from None
+        raise
     except Exception as error:
         show_usage = getattr(error, "show", None)
         if show_usage is None or not hasattr(error, "exit_code"):
             raise
-        show_usage()
+        said = io.StringIO()
+        show_usage(said)
+        for line in said.getvalue().splitlines():
+            say_aside(line)
         return Exit.CANNOT
-    return code if isinstance(code, int) else Exit.DONE
-
-
-def parse_with_typer(arguments: list[str]) -> Request | None:
-    """Read a command line without doing what it says; for the test that holds the short way to the same."""
-    caught: list[Request] = []
-
-    def catch(request: Request) -> int:
-        caught.append(request)
-        return 0
-
-    before = globals()["dispatch"]
-    globals()["dispatch"] = catch
-    try:
-        run(arguments)
-    finally:
-        globals()["dispatch"] = before
-    return caught[0] if caught else None
+    return asked if isinstance(asked, tuple) else int(asked or Exit.DONE)

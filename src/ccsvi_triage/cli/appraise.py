@@ -2,7 +2,7 @@
 
 from ccsvi_triage import version
 from ccsvi_triage.cli.exits import Exit, Stop
-from ccsvi_triage.cli.library import Shelf, open_library, pick, pick_studies
+from ccsvi_triage.cli.library import Shelf, open_for, open_library, pick, pick_studies
 from ccsvi_triage.cli.requests import AppraiseRequest
 from ccsvi_triage.cli.streams import say, say_aside
 from ccsvi_triage.cli.verdicts import Bench
@@ -16,10 +16,10 @@ from ccsvi_triage.report.of_appraisal import of_many, of_verdicts
 
 def run(request: AppraiseRequest) -> int:
     """Judge one or more studies, or all."""
-    library = open_library(request.common)
+    library = open_library(request.common) if request.every else open_for(request.studies, request.common)
     studies = _studies(request, library)
     bench = Bench(library, Shelf(library))
-    instrument = pick("instrument", request.instrument, bench.shelf) if request.instrument else ""
+    instrument = pick("instrument", request.instrument, bench.shelf.ids) if request.instrument else ""
     if request.outcome:
         _check_outcome(request.outcome, studies)
     verdicts = [bench.verdict(study, instrument, request.outcome or "") for study in studies]

@@ -1,44 +1,84 @@
 """Words for the shell to offer; a completion never says anything else and never fails."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from enum import Enum
 
-from ccsvi_triage.cli.library import locate
-from ccsvi_triage.cli.requests import Common
+import typer
+
+from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.words import Design, Flaw, Kind
 
 _MOST = 60
 
 
-def studies(incomplete: str) -> list[tuple[str, str]]:
+def studies(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer the ids of studies, each with its short citation."""
-    try:
-        from ccsvi_triage.load.files import load  # noqa: PLC0415 -- completion only
-        from ccsvi_triage.report.say import cite  # noqa: PLC0415
+    from ccsvi_triage.report.say import cite  # noqa: PLC0415 -- completion only
 
-        library = load(locate(Common()).folder).library
-    except Exception:  # noqa: BLE001 -- a shell that waits for words must not see a fault
-        return []
-    return [(i, cite(s)[:_MOST]) for i, s in library.studies.items() if i.startswith(incomplete)]
+    library = _library(ctx)
+    known = library.studies.items() if library else ()
+    return [(name, cite(study)[:_MOST]) for name, study in known if name.startswith(incomplete)]
 
 
-def instruments(incomplete: str) -> list[str]:
+def records(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer the ids of all records of the library."""
+    return _beginning((name for known in _library(ctx) or () for name in known), incomplete)
+
+
+def instruments(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the ids of instruments."""
     from ccsvi_triage.load.files import shelf_ids  # noqa: PLC0415 -- completion only
 
-    return [name for name in shelf_ids() if name.startswith(incomplete)]
+    library = _library(ctx)
+    return _beginning((*(library.instruments if library else ()), *shelf_ids()), incomplete)
+
+
+def designs(incomplete: str) -> list[str]:
+    """Offer the words for designs."""
+    return _members(Design, incomplete)
+
+
+def kinds(incomplete: str) -> list[str]:
+    """Offer the words for kinds of publication."""
+    return _members(Kind, incomplete)
+
+
+def flaws(incomplete: str) -> list[str]:
+    """Offer the codes of flaws."""
+    return _members(Flaw, incomplete)
 
 
 def words(incomplete: str) -> list[str]:
     """Offer what ``triage explain`` can explain."""
     try:
-        return sorted(word for word in set(_words()) if word.startswith(incomplete))
-    except Exception:  # noqa: BLE001 -- as above
+        return _beginning(sorted(set(_explained())), incomplete)
+    except Exception:  # noqa: BLE001 -- a shell that waits for words must not see a fault
         return []
 
 
-def _words() -> Iterator[str]:
+def _library(ctx: typer.Context) -> Library | None:
+    from ccsvi_triage.cli.library import locate  # noqa: PLC0415 -- completion only
+    from ccsvi_triage.cli.requests import Common  # noqa: PLC0415
+    from ccsvi_triage.load.files import load  # noqa: PLC0415
+
+    try:
+        return load(locate(Common(data=ctx.params.get("data"))).folder).library
+    except Exception:  # noqa: BLE001 -- as above
+        return None
+
+
+def _explained() -> Iterator[str]:
     from ccsvi_triage.load.files import load_ours, shelf_ids  # noqa: PLC0415 -- completion only
     from ccsvi_triage.model.entry import Entry  # noqa: PLC0415
 
     yield from shelf_ids()
     for file in ("flaws.yaml", "problems.yaml", "words.yaml"):
         yield from (entry.id for entry in load_ours("catalogue", file, section="entries", kind=Entry))
+
+
+def _members(kind: type[Enum], incomplete: str) -> list[str]:
+    return _beginning((str(member.value) for member in kind), incomplete)
+
+
+def _beginning(known: Iterable[str], incomplete: str) -> list[str]:
+    return [name for name in dict.fromkeys(known) if name.startswith(incomplete)]

@@ -12,7 +12,7 @@ from ccsvi_triage.model.entry import Entry
 from ccsvi_triage.model.instrument import Instrument
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.report.blocks import Report
-from ccsvi_triage.report.of_entry import of_entries, of_topics
+from ccsvi_triage.report.of_entry import joined, of_entries, of_topics
 from ccsvi_triage.report.of_instrument import of_instrument, of_part, parts
 
 _NO_LIBRARY = Library({}, {}, {}, {}, {})
@@ -30,14 +30,15 @@ def _report(request: ExplainRequest) -> Report:
     shelf = Shelf(_NO_LIBRARY)
     if word is None:
         return of_topics([shelf[name] for name in shelf.ids], list(_entries()), version())
-    entries = [entry for entry in _entries() if entry.id.lower() == word.lower()]
-    if entries:
-        return of_entries(entries, version())
     if request.common.data:
         shelf = Shelf(open_library(request.common))
+    entries = [entry for entry in _entries() if entry.id.lower() == word.lower()]
     name, _, part = word.partition("/")
     if name in shelf:
-        return _of_instrument(shelf[name], part)
+        page = _of_instrument(shelf[name], part)
+        return joined(of_entries(entries, version()), page) if entries else page
+    if entries:
+        return of_entries(entries, version())
     known = [*(entry.id for entry in _entries()), *shelf.ids]
     known += [f"{i}/{p}" for i in shelf.ids for p in parts(shelf[i])]
     from ccsvi_triage.load.nearest import did_you_mean  # noqa: PLC0415 -- only a wrong word pays for it

@@ -1,15 +1,19 @@
 """``triage list``."""
 
+from collections.abc import Iterator
+
 from ccsvi_triage import version
 from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.library import Shelf, open_library, pick
 from ccsvi_triage.cli.requests import ListRequest
 from ccsvi_triage.cli.streams import say
 from ccsvi_triage.cli.verdicts import Bench
+from ccsvi_triage.model.appraisal import StudyVerdict
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.words import Design, Flaw, Kind
-from ccsvi_triage.report.of_appraisal import judgement_mark
+from ccsvi_triage.report.of_appraisal import NO_JUDGEMENT, judgement_mark
 from ccsvi_triage.report.of_inventory import of_inventory
+from ccsvi_triage.report.say import level_word
 
 
 def run(request: ListRequest) -> int:
@@ -28,9 +32,19 @@ def run(request: ListRequest) -> int:
     verdicts = [bench.verdict(study) for study in studies]
     if request.judgement:
         wanted = {word.replace("-", " ").lower() for word in request.judgement}
+        for judgement in sorted(wanted):
+            pick("judgement", judgement, dict.fromkeys(_judgements(verdicts)))
         verdicts = [v for v in verdicts if judgement_mark(v).text in wanted]
     say(of_inventory(verdicts, len(library.studies), version()), request.common)
     return Exit.DONE
+
+
+def _judgements(verdicts: list[StudyVerdict]) -> Iterator[str]:
+    """Give the words that may stand as a judgement: those of the instruments used, and those where there is none."""
+    for verdict in verdicts:
+        for appraisal in verdict.appraisals:
+            yield from (level_word(appraisal.instrument, level) for level in appraisal.instrument.levels)
+    yield from (word.text for word in NO_JUDGEMENT)
 
 
 def _meets(study: Study, request: ListRequest, years: range | None) -> bool:

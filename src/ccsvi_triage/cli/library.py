@@ -1,21 +1,23 @@
 """Which library a run reads, and what it does about one that is broken."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.requests import Common
 from ccsvi_triage.cli.streams import say_aside
-from ccsvi_triage.load.files import PACKAGE, CannotRead, Read, load, load_instrument, shelf_ids
+from ccsvi_triage.load.files import PACKAGE, CannotRead, Read, load, load_for, load_instrument, shelf_ids
 from ccsvi_triage.model.instrument import Instrument
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.study import Study
+from ccsvi_triage.model.text import Id
 from ccsvi_triage.model.words import Severity
 
-T = TypeVar("T")
 _MOST_LINES = 50
+_ID = re.compile(Id.PATTERN)
 
 
 class Located(NamedTuple):
@@ -45,6 +47,14 @@ def shipped() -> str:
     inside = os.path.join(PACKAGE, "data")
     beside = os.path.join(os.path.dirname(os.path.dirname(PACKAGE)), "data")
     return inside if os.path.isdir(inside) else beside
+
+
+def _located(common: Common) -> Located:
+    located = locate(common)
+    if located.shipped and not common.quiet:
+        said = "no library here; this is the shipped case, CCSVI and multiple sclerosis (--data DIR for yours)"
+        say_aside(f"triage: {said}")
+    return located
 
 
 def read_library(common: Common) -> Read:
@@ -77,6 +87,22 @@ def open_library(common: Common) -> Library:
     return read.library
 
 
+def open_for(queries: Sequence[str], common: Common) -> Library:
+    """Read what bears on some studies where they are named by their ids, else the whole library.
+
+    Raises:
+        Stop: A file cannot be read, or what is needed of it is wrong.
+    """
+    if any(not _ID.fullmatch(query) for query in queries):
+        return open_library(common)
+    located = _located(common)
+    try:
+        part = load_for(queries, located.folder, shelf_ids(), located.shown)
+    except CannotRead as error:
+        raise Stop(Exit.CANNOT, f"triage: cannot read {error}") from None
+    return open_library(common._replace(quiet=True)) if part is None else part
+
+
 def _told(problems: list[Problem]) -> Iterator[str]:
     yield from (str(problem) for problem in problems[:_MOST_LINES])
     if len(problems) > _MOST_LINES:
@@ -94,7 +120,7 @@ class Shelf:
         self._read: dict[str, Instrument] = {}
         self.ids: tuple[str, ...] = (*self._own, *(name for name in shelf_ids() if name not in self._own))
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         """Tell whether there is an instrument of this id."""
         return name in self.ids
 
@@ -114,7 +140,7 @@ class Shelf:
 
     def get(self, name: str) -> Instrument | None:
         """Give an instrument, or ``None`` where there is none."""
-        return self[name] if name in self else None
+        return self[name] if name in self else None  # noqa: SIM401 -- this is what 'get' is made of
 
 
 def pick_study(query: str, library: Library, *, exact: bool) -> Study:
@@ -160,17 +186,17 @@ def pick_studies(queries: Sequence[str], library: Library, *, exact: bool) -> li
             raise (together if len(together.lines) > 1 else stop) from None
 
 
-def pick(kind: str, wanted: str, known: Mapping[str, T] | Shelf) -> str:
+def pick(kind: str, wanted: str, known: Iterable[str]) -> str:
     """Check an id, or stop with the nearest one.
 
     Raises:
         Stop: There is none of that id.
     """
-    if wanted in known:
+    ids = tuple(known)
+    if wanted in ids:
         return wanted
     from ccsvi_triage.load.nearest import did_you_mean  # noqa: PLC0415 -- only a wrong word pays for it
 
-    ids = known.ids if isinstance(known, Shelf) else tuple(known)
     hint = did_you_mean(wanted, ids) or f"there are: {', '.join(ids)}"
     raise Stop(Exit.CANNOT, f"triage: no {kind} {wanted!r} ({hint})")
 

@@ -1,7 +1,6 @@
 """``triage schema``."""
 
 import json
-import sys
 
 from ccsvi_triage.cli.exits import Exit
 from ccsvi_triage.cli.requests import SchemaRequest
@@ -19,10 +18,5 @@ def run(request: SchemaRequest) -> int:
         if isinstance(kind, type)
     }
     schema = library_schema(documents) if request.what == "library" else report_schema()
-    text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-    if request.common.output not in (None, "-"):
-        assert request.common.output is not None
-        write(request.common.output, text)
-    else:
-        sys.stdout.write(text)
+    write(request.common.output, json.dumps(schema, indent=2) + "\n")
     return Exit.DONE

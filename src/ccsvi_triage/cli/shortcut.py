@@ -1,8 +1,8 @@
 """The short way for the plainest command lines, past Typer.
 
 Typer (and, from 0.29 on, pydantic behind it) costs more than reading a library and judging a study. The grammar here
-is closed: a command's name, words, and options that stand in the table below with a value that needs no judgement. Whatever it
-does not wholly understand goes to Typer; a property test holds the two to the same request
+is closed: a command's name, words, and options that stand in the table below with a value that needs no judgement.
+Whatever it does not wholly understand goes to Typer; a property test holds the two to the same request
 (docs/decisions/0005-a-short-way-past-typer.md).
 """
 

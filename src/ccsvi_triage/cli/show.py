@@ -1,5 +1,7 @@
 """``triage show``."""
 
+from typing import Any
+
 from ccsvi_triage import version
 from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.library import locate, open_library, pick_study
@@ -20,7 +22,7 @@ def run(request: ShowRequest) -> int:
     return Exit.DONE
 
 
-def _find(request: ShowRequest, library: Library):  # noqa: ANN202
+def _find(request: ShowRequest, library: Library) -> tuple[str, Any]:
     """Look an id up in every list; a study may also be named by other words."""
     found = [
         (name, known[request.id]) for name, known in zip(Library._fields, library, strict=True) if request.id in known

@@ -3,7 +3,7 @@
 import os
 import stat
 import sys
-import tempfile
+from typing import TextIO
 
 from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.requests import Common
@@ -14,54 +14,63 @@ from ccsvi_triage.report.blocks import Report
 
 _WIDTHS = range(40, 1001)
 _USUAL = 80
+_DIGITS = 4
 
 
 def say_aside(line: str) -> None:
-    """Write one line to standard error, safe for a terminal and for the log of a CI runner."""
-    if sys.stderr is not None:
-        sys.stderr.write(fit(disarm(clean(line)), ascii_only=not _utf8(sys.stderr.encoding)) + "\n")
+    """Write one line to standard error, safe for a terminal and for the log of a CI runner.
+
+    Where nobody can be told, nobody is: a note that gets lost does not change how a run ends.
+    """
+    if sys.stderr is None:
+        return
+    try:
+        plain = not _utf8(sys.stderr.encoding)
+        sys.stderr.write(disarm(fit(clean(line), ascii_only=plain), ascii_only=plain) + "\n")
+    except OSError:
+        pass
 
 
 def say(report: Report, common: Common) -> None:
     """Write a report where the options want it."""
     to_file = common.output not in (None, "-")
-    page = _page(common, to_file=to_file)
-    text = render(report, common.format, page)
-    if to_file:
-        assert common.output is not None
-        write(common.output, text)
-    else:
-        sys.stdout.write(text)
+    page = _page(common, None if to_file else _output())
+    write(common.output, render(report, common.format, page))
 
 
-def _page(common: Common, *, to_file: bool) -> Page:
-    terminal = sys.stdout.isatty() and not to_file
-    width = common.width or (_terminal_width() if terminal else _env_width())
+def _output() -> TextIO:
+    if sys.stdout is None:
+        raise Stop(Exit.CANNOT, "triage: standard output is closed")
+    return sys.stdout
+
+
+def _page(common: Common, output: TextIO | None) -> Page:
+    terminal = output is not None and output.isatty()
+    width = common.width or _env_width() or (_terminal_width(output) if output and terminal else _USUAL)
     return Page(
         width=min(max(width, _WIDTHS.start), _WIDTHS.stop - 1),
-        colour=_colour(common.color, terminal=terminal) and common.format is Format.TABLE,
-        ascii=not to_file and not _utf8(sys.stdout.encoding),
+        colour=common.format is Format.TABLE and _colour(common.color, terminal=terminal, file=output is None),
+        ascii=output is not None and not _utf8(output.encoding),
     )
 
 
 def _env_width() -> int:
+    """Read ``COLUMNS``; 0 where it says nothing of use."""
     columns = os.environ.get("COLUMNS", "")
-    return int(columns) if columns.isascii() and columns.isdigit() and int(columns) > 0 else _USUAL
+    return int(columns) if columns.isascii() and columns.isdigit() and len(columns) <= _DIGITS else 0
 
 
-def _terminal_width() -> int:
-    if os.environ.get("COLUMNS", "").isdigit():
-        return _env_width()
+def _terminal_width(output: TextIO) -> int:
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or _USUAL
+        return os.get_terminal_size(output.fileno()).columns or _USUAL
     except OSError:
         return _USUAL
 
 
-def _colour(wanted: str, *, terminal: bool) -> bool:
+def _colour(wanted: str, *, terminal: bool, file: bool) -> bool:
     if wanted != "auto":
         return wanted == "always"
-    if os.environ.get("NO_COLOR"):
+    if file or os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
@@ -72,12 +81,30 @@ def _utf8(encoding: str | None) -> bool:
     return (encoding or "").lower().replace("-", "").replace("_", "") in {"utf8", "utf8sig", "cp65001"}
 
 
-def write(path: str, text: str) -> None:
-    """Write a file in one step: the old one or the new one, never half of it."""
+def write(path: str | None, text: str) -> None:
+    """Write text to standard output, or to a file in one step: the old one or the new one, never half of it.
+
+    Args:
+        path: The file; ``None``, ``-`` and a name of standard output itself, such as ``/dev/stdout``, mean that.
+        text: What to write.
+
+    Raises:
+        Stop: It cannot be written.
+    """
+    if path is None or path == "-" or _is_output(path):
+        _output().write(text)
+        return
     try:
         _write_atomic(path, text.encode("utf-8"))
     except OSError as error:
         raise Stop(Exit.CANNOT, f"triage: cannot write {path}: {error.strerror}") from None
+
+
+def _is_output(path: str) -> bool:
+    try:
+        return not os.path.isdir(path) and os.path.samestat(os.stat(path), os.fstat(1))
+    except OSError:
+        return False
 
 
 def _write_atomic(path: str, data: bytes) -> None:
@@ -90,6 +117,8 @@ def _write_atomic(path: str, data: bytes) -> None:
         with open(target, "wb") as stream:
             stream.write(data)
         return
+    import tempfile  # noqa: PLC0415 -- only a report that goes to a file pays for it
+
     handle, temporary = tempfile.mkstemp(prefix=f".{os.path.basename(target)[:40]}.", dir=os.path.dirname(target))
     try:
         with os.fdopen(handle, "wb") as file:

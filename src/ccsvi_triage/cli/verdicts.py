@@ -6,14 +6,13 @@ from ccsvi_triage.cli.library import Shelf
 from ccsvi_triage.judge.appraise import Judge, main_outcome, tally
 from ccsvi_triage.judge.choose import ceiling, choose, override
 from ccsvi_triage.load.files import load_choosing
-from ccsvi_triage.model.appraisal import Appraisal, StudyVerdict
+from ccsvi_triage.model.appraisal import Appraisal, Counting, StudyVerdict
 from ccsvi_triage.model.instrument import Choice, Form, Instrument, Judges
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.sheet import Sheet
 from ccsvi_triage.model.study import Outcome, Study
-
-CHECKLIST = "quick"
+from ccsvi_triage.model.words import Concern
 
 
 class Bench:
@@ -48,11 +47,11 @@ class Bench:
         problems += [] if asked else chosen.problems
         named = asked or (choice.instrument if choice else "")
         appraisals: tuple[Appraisal, ...] = ()
-        counted = self._count(study, self.shelf[CHECKLIST], outcome)
+        checklist = self._choosing.checklist
         if choice is not None and choice.refusal and not instrument:
             named = ""
         if named and self.shelf[named].form is Form.TALLY:
-            counted = self._count(study, self.shelf[named], outcome)
+            checklist = named
         elif named:
             appraisals, wrong = self._appraise(study, self.shelf[named], choice, outcome)
             problems += wrong
@@ -63,7 +62,7 @@ class Bench:
             choice=choice,
             chosen_by=_chosen_by(instrument, asked),
             appraisals=appraisals,
-            tally=None if refused and not instrument else counted,
+            counting=None if refused and not instrument else self._counting(study, self.shelf[checklist], outcome),
             ceiling=ceiling(study, choice, worst, self._choosing),
             companions=tuple(self._companions.get(study.id, ())),
             problems=tuple(problems),
@@ -88,13 +87,13 @@ class Bench:
             appraisals.append(self._judge.appraise(study, instrument, sheet, judged, wrong, barred))
         return tuple(appraisals), problems
 
-    def _count(self, study: Study, instrument: Instrument, outcome: str):  # noqa: ANN202
+    def _counting(self, study: Study, instrument: Instrument, outcome: str) -> Counting:
         sheets = self._sheets.get((study.id, instrument.id), [])
         sheet = sheets[0] if sheets else None
-        return tally(study, instrument, sheet, _outcome(study, instrument, sheet, outcome))
+        return Counting(lambda: tally(study, instrument, sheet, _outcome(study, instrument, sheet, outcome)))
 
 
-def _concern(appraisal: Appraisal):  # noqa: ANN202
+def _concern(appraisal: Appraisal) -> Concern | None:
     if appraisal.overall is None or appraisal.overall.final is None:
         return None
     return appraisal.instrument.levels[appraisal.overall.final]

@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from ccsvi_triage.logic.facts import Facts
-from ccsvi_triage.logic.table import DomainLogic, applies, assumed_setup, full_setup
+from ccsvi_triage.logic.table import (
+    Decision,
+    DomainLogic,
+    applies,
+    assumed_setup,
+    conditions_of,
+    full_setup,
+    impossible,
+)
 from ccsvi_triage.model.appraisal import (
     Answered,
     Appraisal,
@@ -16,7 +24,7 @@ from ccsvi_triage.model.appraisal import (
 )
 from ccsvi_triage.model.instrument import NOT_ASKED, Asked, Domain, Instrument, OverallRule
 from ccsvi_triage.model.problem import Problem
-from ccsvi_triage.model.sheet import Given, Sheet
+from ccsvi_triage.model.sheet import Given, Ruling, Sheet
 from ccsvi_triage.model.study import Outcome, Study
 
 OVERALL = "overall"
@@ -29,7 +37,7 @@ class Judge:
         """Begin with nothing made ready."""
         self._ready: dict[tuple[str, str, tuple[tuple[str, str], ...]], DomainLogic] = {}
 
-    def appraise(
+    def appraise(  # noqa: PLR0913, PLR0917 -- all that one judgement is about
         self,
         study: Study,
         instrument: Instrument,
@@ -58,8 +66,9 @@ class Judge:
         assumed = assumed_setup(instrument, setup)
         setup |= assumed
         facts = Facts(study, outcome)
+        refused = _refused(instrument, setup, sheet)
         judgements = tuple(
-            self._judge(instrument, domain, setup, sheet, facts)
+            self._judge(instrument, domain, setup, sheet, facts, refused)
             for domain in instrument.domains
             if domain.tables and applies(domain, setup)
         )
@@ -83,26 +92,33 @@ class Judge:
             self._ready[key] = ready
         return ready
 
-    def _judge(
-        self, instrument: Instrument, domain: Domain, setup: Mapping[str, str], sheet: Sheet | None, facts: Facts
+    def _judge(  # noqa: PLR0913, PLR0917 -- one domain in all its surroundings
+        self,
+        instrument: Instrument,
+        domain: Domain,
+        setup: Mapping[str, str],
+        sheet: Sheet | None,
+        facts: Facts,
+        refused: frozenset[str],
     ) -> Judgement:
         logic = self._logic(instrument, domain, setup)
-        found = [_answer(question, sheet, facts) for question in domain.questions]
+        found = [_answer(question, logic.options[question.id], sheet, facts) for question in domain.questions]
         answers = {a.question.id: a.answer for a in found if a.answer is not None}
         decision = logic.decide(answers)
-        shown = tuple(
-            _not_asked(a) if a.question.id in decision.unasked and a.origin is not Origin.ANSWERED else a for a in found
-        )
-        firm = {a.question.id: a.answer for a in found if a.answer is not None and a.origin is Origin.ANSWERED}
+        if refused and not refused.isdisjoint(_looked_at(domain)):
+            decision = Decision(tuple(instrument.levels), (), (), decision.unasked)
+        shown = tuple(_shown(a, logic.options[a.question.id], decision) for a in found)
+        ruling = _ruling(instrument, sheet, domain.id)
+        firm = {i: a for i, a in answers.items() if i in sheet.answers} if sheet else {}
         return Judgement(
             domain=domain,
             answers=shown,
             possible=decision.possible,
             rules=decision.rules,
             matters=tuple(q for q in domain.questions if q.id in decision.matters),
-            ruling=sheet.rulings.get(domain.id) if sheet else None,
+            ruling=ruling,
             direction=sheet.directions.get(domain.id) if sheet else None,
-            confirmed=firm == answers or logic.decide(firm).possible == decision.possible,
+            confirmed=bool(ruling) or firm == answers or logic.decide(firm).possible == decision.possible,
         )
 
 
@@ -122,7 +138,9 @@ def tally(study: Study, instrument: Instrument, sheet: Sheet | None = None, outc
     rows = []
     for domain in instrument.domains:
         for question in domain.questions:
-            answered = _answer(question, sheet, facts)
+            answered = _answer(question, question.options or instrument.options, sheet, facts)
+            if answered.answer == NOT_ASKED and NOT_ASKED not in instrument.counts:
+                answered = _open(answered)
             counts = instrument.counts[answered.answer] if answered.answer is not None else None
             rows.append(Counted(answered, counts))
     return Tally(instrument, tuple(rows))
@@ -136,14 +154,15 @@ def main_outcome(study: Study) -> Outcome | None:
     return study.outcomes[0] if study.outcomes else None
 
 
-def _answer(question: Asked, sheet: Sheet | None, facts: Facts) -> Answered:
+def _answer(question: Asked, options: Sequence[str], sheet: Sheet | None, facts: Facts) -> Answered:
     given = sheet.answers.get(question.id) if sheet else None
     if given is not None:
-        return Answered(question, given.answer, Origin.ANSWERED, given.because, (_ground(given),))
-    for proposal in question.proposals:
-        grounds = facts.meets(proposal.when)
-        if grounds is not None:
-            return Answered(question, proposal.answer, Origin.PROPOSED, proposal.because, grounds)
+        answered = Answered(question, given.answer, Origin.ANSWERED, given.because, (_ground(given),))
+        return answered if given.answer in (*options, NOT_ASKED) else _open(answered)
+    proposed = facts.first(question.proposals) if question.proposals else None
+    if proposed is not None:
+        proposal = question.proposals[proposed[0]]
+        return Answered(question, proposal.answer, Origin.PROPOSED, proposal.because, proposed[1])
     return Answered(question, None, Origin.OPEN, "", ())
 
 
@@ -152,8 +171,38 @@ def _ground(given: Given) -> Ground:
     return Ground("answer", given.answer, given.source, given.locator, given.basis, given.because, place)
 
 
-def _not_asked(answered: Answered) -> Answered:
-    return answered._replace(answer=NOT_ASKED, origin=Origin.NOT_ASKED, because="", grounds=())
+def _shown(answered: Answered, options: Sequence[str], decision: Decision) -> Answered:
+    """Say of a question that it is not asked, or that it is open although somebody wrote ``NA``."""
+    unasked = answered.question.id in decision.unasked
+    if unasked and answered.origin is not Origin.ANSWERED:
+        return answered._replace(answer=NOT_ASKED, origin=Origin.NOT_ASKED, because="", grounds=())
+    if not unasked and answered.answer == NOT_ASKED and NOT_ASKED not in options:
+        return _open(answered)
+    return answered
+
+
+def _open(answered: Answered) -> Answered:
+    """Take out a word that answers nothing; what is wrong with it is for ``check.sheets`` to say."""
+    return answered._replace(answer=None, origin=Origin.OPEN, because="", grounds=())
+
+
+def _ruling(instrument: Instrument, sheet: Sheet | None, name: str) -> Ruling | None:
+    """Give a person's ruling; one without a known level, a reason and a name is none."""
+    ruling = sheet.rulings.get(name) if sheet else None
+    if ruling is None or ruling.level not in instrument.levels or not ruling.reason.strip() or not ruling.by.strip():
+        return None
+    return ruling
+
+
+def _refused(instrument: Instrument, setup: Mapping[str, str], sheet: Sheet | None) -> frozenset[str]:
+    """Name what takes part in a set-up that cannot be: domains that look at it are not decided."""
+    words = {name: given.answer for name, given in sheet.answers.items()} if sheet else {}
+    rules = impossible(instrument, setup, words)
+    return frozenset().union(*(rule.when.names() for rule in rules))
+
+
+def _looked_at(domain: Domain) -> set[str]:
+    return domain.applies.names().union(*(condition.names() for condition in conditions_of(domain)))
 
 
 def _overall(
@@ -167,14 +216,14 @@ def _overall(
     reachable = {ladder[level] for levels in held for level in levels}
     possible = tuple(level for level, step in ladder.items() if step == floor or (step > floor and step in reachable))
     suggested = possible[0] if len(possible) == 1 and possible[0] != barred else None
-    ruling = sheet.rulings.get(OVERALL) if sheet else None
+    ruling = _ruling(instrument, sheet, OVERALL)
     return OverallJudgement(
         possible=possible,
         suggested=suggested,
         ruling=ruling,
         step="" if ruling else _step(instrument, judgements, possible, barred),
         direction=sheet.directions.get(OVERALL) if sheet else None,
-        confirmed=_confirmed(judgements, suggested, ladder),
+        confirmed=bool(ruling) or _confirmed(judgements, suggested, ladder),
     )
 
 

@@ -1,10 +1,10 @@
 """Which instrument fits a study, and what such a study can carry."""
 
-from collections.abc import Mapping
+from collections.abc import Container
 from typing import NamedTuple
 
 from ccsvi_triage.logic.facts import Facts
-from ccsvi_triage.model.instrument import Ceiling, Choice, Instrument
+from ccsvi_triage.model.instrument import Ceiling, Choice
 from ccsvi_triage.model.library import Choosing
 from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.problem import Problem
@@ -33,10 +33,10 @@ def choose(study: Study, choosing: Choosing) -> Chosen:
         The row, or a problem at the study's design that names the rows.
     """
     facts = Facts(study)
-    for choice in choosing.choices:
-        if choice.first is YesNo.YES and facts.meets(choice.when) is not None:
+    fits = [choosing.choices[number] for number, _ in facts.fitting(choosing.choices)]
+    for choice in fits:
+        if choice.first is YesNo.YES:
             return Chosen(choice, ())
-    fits = [c for c in choosing.choices if c.first is not YesNo.YES and facts.meets(c.when) is not None]
     if len(fits) == 1:
         return Chosen(fits[0], ())
     place: Place = study.where["design"]
@@ -80,7 +80,7 @@ def ceiling(study: Study, choice: Choice | None, worst: Concern | None, choosing
     return None
 
 
-def override(study: Study, known: Mapping[str, Instrument]) -> str:
+def override(study: Study, known: Container[str]) -> str:
     """Give the instrument that the study's own file asks for, or ``""``."""
     if study.instrument is None or study.instrument.value is None:
         return ""

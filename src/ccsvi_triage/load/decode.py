@@ -20,11 +20,12 @@ from ccsvi_triage.model.place import Place, Span, Where
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.record import Record, default_of, fields_of, required
 from ccsvi_triage.model.text import Pattern, Reference
-from ccsvi_triage.model.words import Basis, Silence
+from ccsvi_triage.model.words import Silence
 
 R = TypeVar("R", bound=Record)
 _BAD: Any = object()
 _put = object.__setattr__
+_new = tuple.__new__
 _WHOLE = re.compile(r"\d{1,12}")
 
 
@@ -33,7 +34,13 @@ class Referred(typing.NamedTuple):
 
     id: str
     to: tuple[str, ...]
-    place: Place
+    node: Scalar
+    decoder: "Decoder"
+
+    @property
+    def place(self) -> Place:
+        """The place of the reference."""
+        return self.decoder.place(self.node.span)
 
 
 class Decoder:
@@ -89,7 +96,7 @@ def _reader(kind: Any) -> _Reader:  # noqa: ANN401 -- an annotation
     return known
 
 
-def _make(kind: Any) -> _Reader:  # noqa: ANN401, PLR0911 -- one line for each kind of type
+def _make(kind: Any) -> _Reader:  # noqa: ANN401, C901, PLR0911 -- one line for each kind of type
     origin, args = typing.get_origin(kind), typing.get_args(kind)
     if origin in (types.UnionType, typing.Union):
         return _reader(next(a for a in args if a is not types.NoneType))
@@ -150,12 +157,14 @@ def _pattern_of(kind: type[Pattern]) -> _Reader:
 
 def _reference_to(kind: type[Reference]) -> _Reader:
     to = kind.TO
+    make = str.__new__
 
     def read(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
         if type(node) is not Scalar:
             return _not_one_value(node, decoder)
-        decoder.references.append(Referred(node.text, to, decoder.place(node.span)))
-        return kind(node.text)
+        text = node.text
+        decoder.references.append(_new(Referred, (text, to, node, decoder)))
+        return make(kind, text)
 
     return read
 
@@ -191,7 +200,7 @@ def _list_of(kind: Any) -> _Reader:  # noqa: ANN401 -- an annotation
 
     def read(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
         if type(node) is Sequence:
-            items = tuple([item(child, decoder) for child in node.items])
+            items = tuple([_empty(child, decoder) or item(child, decoder) for child in node.items])
             return _BAD if _BAD in items else items
         if lone and type(node) is Scalar:
             value = item(node, decoder)
@@ -201,13 +210,21 @@ def _list_of(kind: Any) -> _Reader:  # noqa: ANN401 -- an annotation
     return read
 
 
+def _empty(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- the mark of failure, or nothing
+    """Refuse an item of a list that is nothing."""
+    if type(node) is Scalar and node.empty:
+        return decoder.fail("F101", "an item of the list is empty", node.span, "write it, or delete its '-'")
+    return None
+
+
 def _mapping_of(kind: Any) -> _Reader:  # noqa: ANN401 -- an annotation
     value_of = _reader(kind)
 
     def read(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
         if type(node) is not Mapping:
             return decoder.fail("F101", "'key: value' lines are wanted here", node.span)
-        values = {name: value_of(child, decoder) for name, child in node.entries.items()}
+        given = {n: child for n, child in node.entries.items() if not (type(child) is Scalar and child.empty)}
+        values = {name: value_of(child, decoder) for name, child in given.items()}
         return _BAD if _BAD in values.values() else MappingProxyType(values)
 
     return read
@@ -229,7 +246,7 @@ def _clause(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
     return _reader(MappingType[str, tuple[str, ...]])(node, decoder)
 
 
-def _record_of(kind: type[Record]) -> _Reader:
+def _record_of(kind: type[Record]) -> _Reader:  # noqa: C901 -- the reader that it makes stands in it
     """Make the reader of a record class; the readers of its fields are made when the first one is read."""
     names = fields_of(kind)
     needed = tuple(name for name in names if required(kind, name))
@@ -238,32 +255,28 @@ def _record_of(kind: type[Record]) -> _Reader:
     readers: dict[str, _Reader] = {}
     make = kind.__new__
 
-    def read(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
+    def read(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401, C901 -- a record is read in one go: it is the hot path
         if not readers:
             readers.update({name: _reader(hint) for name, hint in names.items()})
         if type(node) is not Mapping:
-            if plain and type(node) is Scalar:
-                node = Mapping({plain: node}, {plain: node.span}, node.span)
-            else:
+            if not plain or type(node) is not Scalar:
                 return decoder.fail("F101", f"{_a(kind)} is written as 'key: value' lines", node.span)
+            entries: dict[str, Node] = {plain: node}
+        else:
+            entries = node.entries
         values = dict(defaults)
         spans: dict[str, Span] = {}
         sound = True
-        for name, child in node.entries.items():
+        for name, child in entries.items():
             reader = readers.get(name)
             if reader is None:
-                hint = did_you_mean(name, names)
-                decoder.fail("F102", f"{_a(kind)} has no {name!r}", node.keys[name], hint)
-                sound = False
+                sound = _unknown(kind, name, names, node, decoder)
                 continue
             if type(child) is Scalar and child.empty:
                 continue
             value = reader(child, decoder)
             if value is _BAD:
                 sound = False
-                if name in needed:
-                    values[name] = _BAD
-                continue
             values[name] = value
             spans[name] = child.span
         for name in needed:
@@ -281,6 +294,13 @@ def _record_of(kind: type[Record]) -> _Reader:
     return read
 
 
+def _unknown(kind: type[Record], name: str, known: typing.Iterable[str], node: Node, decoder: Decoder) -> bool:
+    """Tell of a key that a record does not have; what has one is not sound."""
+    assert type(node) is Mapping
+    decoder.fail("F102", f"{_a(kind)} has no {name!r}", node.key_span(name), did_you_mean(name, known))
+    return False
+
+
 _SILENCE = {silence.value: silence for silence in Silence}
 _FACT_KEYS = ("value", "source", "locator", "basis", "note")
 
@@ -288,54 +308,69 @@ _FACT_KEYS = ("value", "source", "locator", "basis", "note")
 def _fact_of(kind: Any) -> _Reader:  # noqa: ANN401 -- an annotation
     """Make the reader of a fact: a plain value, a silence, or both written out with their provenance."""
     value_of = _reader(kind)
-    others: dict[str, _Reader] = {}
-
-    def plain(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
-        silence = _SILENCE.get(node.text) if type(node) is Scalar else None
-        value = None if silence else value_of(node, decoder)
-        return _BAD if value is _BAD else (value, silence)
+    others: list[tuple[str, _Reader]] = []
+    make = Fact.__new__
 
     def read(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
         if type(node) is not Mapping:
-            told = plain(node, decoder)
-            return _BAD if told is _BAD else _fact(told, {}, Where(decoder.file, node.span, {}, decoder.shift))
+            return _plain_fact(node, value_of, decoder)
         if not others:
-            others.update({name: _reader(Fact._hints[name]) for name in _FACT_KEYS[1:]})
-        given: dict[str, Any] = {}
-        spans: dict[str, Span] = {}
-        told = None
-        sound = True
-        for name, child in node.entries.items():
-            if name == "value" and not (type(child) is Scalar and child.empty):
-                told = plain(child, decoder)
-            elif name in others:
-                if type(child) is Scalar and child.empty:
-                    continue
-                given[name] = others[name](child, decoder)
-            elif name != "value":
-                hint = did_you_mean(name, _FACT_KEYS)
-                decoder.fail("F102", f"a fact has no {name!r}", node.keys[name], hint)
-                sound = False
-            spans[name] = child.span
-        if told is None:
+            others.extend((name, _reader(hint)) for name, hint in fields_of(Fact).items() if name in _FACT_KEYS[1:])
+        entries = node.entries
+        sound = entries.keys() <= _FACT_NAMES or _only_known(node, decoder)
+        told = entries.get("value")
+        silence, value = None, None
+        if told is None or (type(told) is Scalar and told.empty):
             hint = "leave the whole fact out where nobody has looked; write not-reported where somebody has"
-            return decoder.fail("F103", "a fact that is written out needs 'value'", node.span, hint)
-        sound = sound and told is not _BAD and _BAD not in given.values()
-        return _fact(told, given, Where(decoder.file, node.span, spans, decoder.shift)) if sound else _BAD
+            value = decoder.fail("F103", "a fact that is written out needs 'value'", node.span, hint)
+        else:
+            silence = _SILENCE.get(told.text) if type(told) is Scalar else None
+            value = value_of(told, decoder) if silence is None else None
+        fact = make(Fact)
+        for name, reader in others:
+            child = entries.get(name)
+            if child is None or (type(child) is Scalar and child.empty):
+                _put(fact, name, _UNSAID[name])
+                continue
+            said = reader(child, decoder)
+            sound = sound and said is not _BAD
+            _put(fact, name, said)
+        if value is _BAD or not sound:
+            return _BAD
+        _put(fact, "value", value)
+        _put(fact, "silence", silence)
+        spans = {name: child.span for name, child in entries.items()}
+        _put(fact, "where", Where(decoder.file, node.span, spans, decoder.shift))
+        return fact
 
     return read
 
 
-def _fact(told: tuple[Any, Silence | None], given: dict[str, Any], where: Where) -> Fact[Any]:
+def _plain_fact(node: Node, value_of: _Reader, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
+    """Read a fact that stands without its provenance."""
+    silence = _SILENCE.get(node.text) if type(node) is Scalar else None
+    value = value_of(node, decoder) if silence is None else None
+    if value is _BAD:
+        return _BAD
     fact: Fact[Any] = Fact.__new__(Fact)
-    _put(fact, "value", told[0])
-    _put(fact, "silence", told[1])
-    _put(fact, "source", given.get("source", ""))
-    _put(fact, "locator", given.get("locator", ""))
-    _put(fact, "basis", given.get("basis", Basis.STATED))
-    _put(fact, "note", given.get("note", ""))
-    _put(fact, "where", where)
+    for name, unsaid in _UNSAID.items():
+        _put(fact, name, unsaid)
+    _put(fact, "value", value)
+    _put(fact, "silence", silence)
+    _put(fact, "where", Where(decoder.file, node.span, {}, decoder.shift))
     return fact
+
+
+_UNSAID = {name: default_of(Fact, name) for name in ("source", "locator", "basis", "note")}
+_FACT_NAMES = frozenset(_FACT_KEYS)
+
+
+def _only_known(node: Mapping, decoder: Decoder) -> bool:
+    """Tell of the keys that a fact does not have."""
+    for name in node.entries:
+        if name not in _FACT_NAMES:
+            decoder.fail("F102", f"a fact has no {name!r}", node.key_span(name), did_you_mean(name, _FACT_KEYS))
+    return False
 
 
 def _a(kind: type[Record]) -> str:

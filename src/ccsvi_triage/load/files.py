@@ -2,16 +2,17 @@
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from ccsvi_triage.load import tree
 from ccsvi_triage.load.decode import Decoder, Referred
 from ccsvi_triage.load.nearest import did_you_mean
+from ccsvi_triage.load.outline import Item, outline
 from ccsvi_triage.load.tree import Node, read, text_of
 from ccsvi_triage.model.claim import Claim
-from ccsvi_triage.model.instrument import Ceiling, Choice, Instrument
+from ccsvi_triage.model.instrument import Ceiling, Checklist, Choice, Instrument
 from ccsvi_triage.model.library import Choosing, Library
 from ccsvi_triage.model.place import Place, Span
 from ccsvi_triage.model.problem import Problem
@@ -62,25 +63,48 @@ def load(folder: str, shelf: Iterable[str] = (), shown: str = "") -> Read:
     Raises:
         CannotRead: The folder or a file in it is missing or may not be read.
     """
-    paths = tuple(_yaml_files(folder))
-    files = tuple(_shown(os.path.join(shown or folder, os.path.relpath(path, folder))) for path in paths)
+    texts = _texts(folder, shown)
+    files = tuple(text.file for text in texts)
     found: dict[str, dict[str, Any]] = {name: {} for name in SECTIONS}
     problems: list[Problem] = []
     references: list[Referred] = []
     broken: set[str] = set()
-    with _without_collector():
-        for path, file in zip(paths, files, strict=True):
-            text, told = text_of(read_bytes(path), file)
+    lost = False
+    with _WithoutCollector():
+        for file, text, told in texts:
             referred: list[Referred] = []
             if not told:
-                told, referred = _read_text(text, file, SECTIONS, _keeper(found, problems, broken), broken)
+                told, referred = _read_text(text, file, SECTIONS, _keeper(found, problems, broken), broken)  # noqa: PLW2901
             problems += told
             references += referred
-    problems += _dangling(references, found, set(shelf), broken)
+            lost = lost or not text or any(problem.code in _LOST for problem in told)
+    if not lost:
+        problems += _dangling(references, found, set(shelf), broken)
     order = {path: index for index, path in enumerate(files)}
     problems.sort(key=lambda p: (order.get(p.place.file, -1), p.place.line, p.place.column))
     library = Library(**{name: found[name] for name in Library._fields})
     return Read(library, tuple(problems), files)
+
+
+def load_for(studies: Sequence[str], folder: str, shelf: Iterable[str] = (), shown: str = "") -> Library | None:
+    """Read only what bears on some studies: themselves, their companion reports, sheets and sources.
+
+    Args:
+        studies: Their ids.
+        folder: The library's folder.
+        shelf: The ids of the instruments that come with the package.
+        shown: The folder as places show it; as it was given, where this is empty.
+
+    Returns:
+        The part of the library, or ``None`` where it takes the whole: an id is not there or stands twice, a file has
+        no outline, or anything in the part is wrong. What is wrong elsewhere is not seen.
+
+    Raises:
+        CannotRead: The folder or a file in it is missing or may not be read.
+    """
+    with _WithoutCollector():
+        part = _Part.of(_texts(folder, shown))
+        return part.library(studies, set(shelf)) if part else None
 
 
 def shelf_ids() -> tuple[str, ...]:
@@ -110,10 +134,12 @@ def load_choosing() -> Choosing:
     Raises:
         ValueError: The file is wrong, which is a fault of ours.
     """
-    records = _ours(os.path.join(SHELF, f"{_CHOOSING}.yaml"), {"choices": Choice, "ceilings": Ceiling})
+    kinds: dict[str, type[Record]] = {"checklist": Checklist, "choices": Choice, "ceilings": Ceiling}
+    records = _ours(os.path.join(SHELF, f"{_CHOOSING}.yaml"), kinds)
     choices = tuple(record for record in records if isinstance(record, Choice))
     ceilings = tuple(record for record in records if isinstance(record, Ceiling))
-    return Choosing(choices, ceilings)
+    (checklist,) = (record.instrument for record in records if isinstance(record, Checklist))
+    return Choosing(choices, ceilings, checklist)
 
 
 def load_ours(*path: str, section: str, kind: type[R]) -> tuple[R, ...]:
@@ -130,27 +156,150 @@ def load_ours(*path: str, section: str, kind: type[R]) -> tuple[R, ...]:
     return tuple(_ours(os.path.join(PACKAGE, *path), {section: kind}))
 
 
+class _Text(NamedTuple):
+    """A file's text, or what is wrong with it."""
+
+    file: str
+    text: str
+    problems: list[Problem]
+
+
+def _texts(folder: str, shown: str) -> list[_Text]:
+    found = []
+    for path in _yaml_files(folder):
+        file = _shown(os.path.join(shown or folder, os.path.relpath(path, folder)))
+        found.append(_Text(file, *text_of(read_bytes(path), file)))
+    return found
+
+
+class _Unsure(Exception):  # noqa: N818 -- it never leaves this module
+    """The part cannot be told from the whole."""
+
+
+class _Part:
+    """A library whose records are found by their lines and read one by one."""
+
+    def __init__(self, texts: Sequence[_Text], items: Mapping[str, Mapping[str, tuple[int, Item]]]) -> None:
+        self._texts = texts
+        self._items = items
+        self._found: dict[str, dict[str, Any]] = {name: {} for name in SECTIONS}
+
+    @staticmethod
+    def of(texts: Sequence[_Text]) -> "_Part | None":
+        """Find every record's lines, or return ``None`` where a file hides them."""
+        items: dict[str, dict[str, tuple[int, Item]]] = {name: {} for name in SECTIONS}
+        for number, text in enumerate(texts):
+            found = None if text.problems else outline(text.text)
+            if found is None:
+                return None
+            for item in found:
+                known = items.get(item.section)
+                if known is None or item.id in known:
+                    return None
+                known[item.id] = (number, item)
+        return _Part(texts, items)
+
+    def library(self, studies: Iterable[str], shelf: set[str]) -> Library | None:
+        """Read the part, or return ``None`` where it takes the whole."""
+        try:
+            wanted = [self._read("studies", study) for study in studies]
+            references = [*wanted, *self._companions(wanted), *self._sheets(wanted)]
+            references += [self._read("instruments", name) for name in self._items["instruments"]]
+            self._referred([r for _, referred in references for r in referred], shelf)
+        except _Unsure:
+            return None
+        order = {name: self._found[name] for name in Library._fields}
+        for name, found in order.items():
+            order[name] = {i: found[i] for i in self._items[name] if i in found}
+        return Library(**order)
+
+    def _read(self, section: str, name: str) -> tuple[str, list[Referred]]:
+        """Read one record, and give its id and what it refers to."""
+        if name not in self._items[section]:
+            raise _Unsure
+        number, item = self._items[section][name]
+        text = self._texts[number]
+        decoder = Decoder(text.file, item.line - 2)
+        nodes: list[Node] = []
+        lines = f"{section}:\n{text.text[item.start : item.end]}"
+        problems = read(lines, text.file, lambda _section, _span, node: nodes.append(node), item.line - 2)
+        record: Any = decoder.record(SECTIONS[section], nodes[0]) if len(nodes) == 1 and not problems else None
+        if record is None or decoder.problems or record.id != name:
+            raise _Unsure
+        self._found[section][name] = record
+        return name, decoder.references
+
+    def _companions(self, wanted: Iterable[tuple[str, list[Referred]]]) -> Iterator[tuple[str, list[Referred]]]:
+        """Read the reports of the same studies: those that point to them, and those that they point to."""
+        names = {name for name, _ in wanted}
+        for name, (number, item) in self._items["studies"].items():
+            if name in names:
+                continue
+            at = self._texts[number].text.find(_COMPANION, item.start, item.end)
+            while at >= 0:
+                line = self._texts[number].text[at : item.end].partition("\n")[0]
+                if not _PLAIN_COMPANION.fullmatch(line) or any(wanted in line for wanted in names):
+                    yield self._read("studies", name)
+                    break
+                at = self._texts[number].text.find(_COMPANION, at + 1, item.end)
+        for name in names:
+            yield from self._upward(name)
+
+    def _upward(self, name: str) -> Iterator[tuple[str, list[Referred]]]:
+        following = self._found["studies"][name].companion_of
+        while following and following not in self._found["studies"]:
+            yield self._read("studies", following)
+            following = self._found["studies"][following].companion_of
+
+    def _sheets(self, wanted: Iterable[tuple[str, list[Referred]]]) -> Iterator[tuple[str, list[Referred]]]:
+        """Read the sheets that name one of the studies anywhere."""
+        names = {name for name, _ in wanted}
+        for sheet, (number, item) in self._items["sheets"].items():
+            lines = self._texts[number].text[item.start : item.end]
+            if "\\" in lines or any(name in lines for name in names):
+                yield self._read("sheets", sheet)
+
+    def _referred(self, references: Iterable[Referred], shelf: set[str]) -> None:
+        """Read the sources that the part names; what it names otherwise must only be there."""
+        for referred in references:
+            if not referred.id or (referred.id in shelf and "instruments" in referred.to):
+                continue
+            section = next((name for name in referred.to if referred.id in self._items[name]), None)
+            if section is None:
+                raise _Unsure
+            if "sources" in referred.to and referred.id not in self._found[section]:
+                self._read(section, referred.id)
+
+
+_COMPANION = "companion_of"
+_PLAIN_COMPANION = re.compile(r"companion_of: +[a-z0-9-]+ *(?: #.*)?")
 _CHOOSING = "choosing"
+_LOST = frozenset(("F001", "F003", "F005", "F006", "F007", "F008", "F009", "F010", "F011"))
+"""Problems behind which the rest of a file is not read, so that nobody can tell what it would have held."""
+
 _YAML = (".yaml", ".yml")
 _Keep = Callable[[str, Record], None]
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Pause the collector of cycles: it would walk all records over and over, and they hold no cycle."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
+class _WithoutCollector:
+    """Pauses the collector of cycles: it would walk all records over and over, and they hold no cycle."""
+
+    def __enter__(self) -> None:
+        self._was = gc.isenabled()
+        gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        if self._was:
             gc.enable()
 
 
-def _yaml_files(folder: str) -> Iterator[str]:
-    """Find the YAML files below a folder, sorted, without hidden ones."""
+def _yaml_files(folder: str, above: tuple[str, ...] = ()) -> Iterator[str]:
+    """Find the YAML files below a folder, sorted, without hidden ones; a folder inside itself is passed over."""
     if os.path.isfile(folder):
         yield folder
+        return
+    here = os.path.realpath(folder)
+    if here in above:
         return
     try:
         entries = sorted(os.scandir(folder), key=lambda e: (e.is_dir(), e.name))
@@ -161,7 +310,7 @@ def _yaml_files(folder: str) -> Iterator[str]:
         if entry.name.startswith("."):
             continue
         if entry.is_dir():
-            yield from _yaml_files(os.path.join(folder, entry.name))
+            yield from _yaml_files(os.path.join(folder, entry.name), (*above, here))
         elif entry.name.endswith(_YAML):
             yield os.path.join(folder, entry.name)
 
@@ -185,27 +334,49 @@ def read_bytes(path: str) -> bytes:
         raise CannotRead(message) from None
 
 
-def _read_text(
-    text: str, file: str, sections: Mapping[str, type[Record]], keep: _Keep, broken: set[str]
+def _read_text(  # noqa: PLR0913, PLR0917 -- a text, what may stand in it, and what becomes of it
+    text: str,
+    file: str,
+    sections: Mapping[str, type[Record]],
+    keep: _Keep,
+    broken: set[str],
+    alone: Container[str] = (),
 ) -> tuple[list[Problem], list[Referred]]:
+    """Read a file's records; those of the sections ``alone`` stand by themselves, the others in lists."""
     decoder = Decoder(file)
+    problems: list[Problem] = []
     wrong: set[str] = set()
+    seen = 0
+
+    def kind_of(section: str, span: Span) -> type[Record] | None:
+        if section not in sections and section not in wrong:
+            wrong.add(section)
+            hint = did_you_mean(section, sections) or f"known are {', '.join(sections)}"
+            decoder.fail("F102", f"a file has no {section!r}", span, hint)
+        return sections.get(section)
 
     def take(section: str, span: Span, node: Node) -> None:
-        kind = sections.get(section)
+        nonlocal seen
+        kind = kind_of(section, span)
         if kind is None:
-            if section not in wrong:
-                wrong.add(section)
-                hint = did_you_mean(section, sections) or f"known are {', '.join(sections)}"
-                decoder.fail("F102", f"a file has no {section!r}", span, hint)
             return
         record = decoder.record(kind, node)
-        if record is not None:
+        if record is not None and len(problems) == seen:
             keep(section, record)
         elif isinstance(node, tree.Mapping) and isinstance(name := node.entries.get("id"), tree.Scalar):
             broken.add(name.text)
+        seen = len(problems)
 
-    problems = read(text, file, take)
+    def whole(section: str, span: Span, node: Node) -> None:
+        kind = kind_of(section, span)
+        nothing = (isinstance(node, tree.Scalar) and node.empty) or isinstance(node, tree.Sequence)
+        if section in alone and kind is not None:
+            take(section, span, node)
+        elif kind is not None and not nothing:
+            hint = "write '- ' before the record"
+            decoder.fail("F101", f"a list of records is wanted below {section!r}", node.span, hint)
+
+    read(text, file, take, whole=whole, problems=problems)
     return problems + decoder.problems, decoder.references
 
 
@@ -228,14 +399,18 @@ def _dangling(
     references: Iterable[Referred], found: Mapping[str, Mapping[str, Any]], shelf: set[str], broken: set[str]
 ) -> Iterator[Problem]:
     """Find references to records that are not there."""
-    for to in {referred.to for referred in references}:
-        known: set[str] = set().union(*(found[name] for name in to)) | (shelf if "instruments" in to else set())
-        for referred in references:
-            if referred.to != to or referred.id in known or referred.id in broken or not referred.id:
-                continue
-            what = " or ".join(_ONE[name] for name in to)
-            hint = did_you_mean(referred.id, known) or "is its record broken, or its file outside the folder?"
-            yield Problem("F202", f"there is no {what} {referred.id!r}", referred.place, hint=hint)
+    known: dict[tuple[str, ...], set[str]] = {}
+    for referred in references:
+        there = known.get(referred.to)
+        if there is None:
+            there = set().union(*(found[name] for name in referred.to)) | broken | {""}
+            there |= shelf if "instruments" in referred.to else set()
+            known[referred.to] = there
+        if referred.id in there:
+            continue
+        what = " or ".join(_ONE[name] for name in referred.to)
+        hint = did_you_mean(referred.id, there) or "is its record broken, or its file outside the folder?"
+        yield Problem("F202", f"there is no {what} {referred.id!r}", referred.place, hint=hint)
 
 
 _ONE = {
@@ -249,10 +424,10 @@ _ONE = {
 
 def _ours(path: str, sections: Mapping[str, type[R]]) -> list[R]:
     records: list[Any] = []
-    with _without_collector():
+    with _WithoutCollector():
         shown = _shown(os.path.join("ccsvi_triage", os.path.relpath(path, PACKAGE)))
         text, problems = text_of(read_bytes(path), shown)
-        told, _ = _read_text(text, shown, sections, lambda _, record: records.append(record), set())
+        told, _ = _read_text(text, shown, sections, lambda _, record: records.append(record), set(), ("checklist",))
         problems += told
     if problems:
         message = "\n".join(str(problem) for problem in problems)
@@ -261,7 +436,7 @@ def _ours(path: str, sections: Mapping[str, type[R]]) -> list[R]:
 
 
 def stored(folder: str, shown: str, place: Place) -> str:
-    """Give the lines of a file in which a record stands.
+    """Give the lines of a file in which a record stands, from its first character to its last.
 
     Args:
         folder: The library's folder.
@@ -271,14 +446,16 @@ def stored(folder: str, shown: str, place: Place) -> str:
     Raises:
         CannotRead: The file has gone.
     """
-    path = next(p for p in _yaml_files(folder) if _shown(os.path.join(shown, os.path.relpath(p, folder))) == place.file)
-    text, _ = text_of(read_bytes(path), place.file)
-    lines = text.splitlines()[place.line - 1 : place.end_line]
-    if place.end_column == 1:
-        lines = lines[:-1] if len(lines) == place.end_line - place.line + 1 else lines
+    for path in _yaml_files(folder):
+        if _shown(os.path.join(shown, os.path.relpath(path, folder))) == place.file:
+            text, _ = text_of(read_bytes(path), place.file)
+            break
+    else:
+        message = f"{place.file}: it has gone since it was read"
+        raise CannotRead(message)
+    lines = re.split("\r\n|\r|\n", text)[place.line - 1 : place.end_line]
+    lines[-1] = lines[-1][: place.end_column - 1]
+    lines[0] = " " * (place.column - 1) + lines[0][place.column - 1 :]
     while lines and not lines[-1].strip():
         lines.pop()
-    indent = " " * (place.column - 1)
-    if lines:
-        lines[0] = indent + lines[0][place.column - 1 :]
-    return "\n".join(line.removeprefix(indent) for line in lines)
+    return "\n".join(line.removeprefix(" " * (place.column - 1)) for line in lines)

@@ -6,7 +6,7 @@ candidate behind; a year must agree. What is not clear is never guessed: the can
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from math import log
 from typing import NamedTuple
 
@@ -38,13 +38,10 @@ def find(query: str, studies: Mapping[str, Study]) -> Found:
         The study, or candidates, or suggestions; never a guess.
     """
     typed = query.strip()
-    if typed in studies:
-        return Found(studies[typed])
     as_id = re.sub(r"[\s_]+", "-", typed.lower())
-    if as_id in studies:
-        return Found(studies[as_id])
-    if not typed:
-        return Found(None)
+    exact = studies.get(typed) or studies.get(as_id)
+    if exact or not typed:
+        return Found(exact)
     identified = _by_identifier(typed, studies.values())
     if identified is not None:
         return identified
@@ -52,10 +49,8 @@ def find(query: str, studies: Mapping[str, Study]) -> Found:
     if by_words.study is not None or by_words.candidates:
         return by_words
     prefixed = [s for i, s in studies.items() if len(as_id) >= _PREFIX and i.startswith(as_id)]
-    if len(prefixed) == 1:
-        return Found(prefixed[0])
     if prefixed:
-        return Found(None, tuple(prefixed))
+        return Found(prefixed[0]) if len(prefixed) == 1 else Found(None, tuple(prefixed))
     return Found(None, suggestions=by_words.suggestions or _near(typed, studies))
 
 
@@ -63,23 +58,30 @@ _PREFIX = 3
 _RESOLVES = 0.72
 _MARGIN = 0.12
 _FIRST, _ALIAS, _COAUTHOR, _JOURNAL, _TITLE = 3.0, 3.0, 1.4, 1.4, 1.6
-_STOP = frozenset("a an and et al for in of on the to with by from or vs study paper article report".split())
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_REGISTRY = re.compile(r"\b(NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|EUCTR[\d-]+)\b", re.IGNORECASE)
-_PMID = re.compile(r"(?:pmid:?\s*)?(\d{5,8})", re.IGNORECASE)
-_PMCID = re.compile(r"(PMC\d{4,9})", re.IGNORECASE)
+_STOP = frozenset("a an and et al for in of on the to with by from or vs study paper article report".split())  # noqa: SIM905
+_DOI = re.compile(r"(?<![\w.])10\.[0-9]{4,9}/\S+")
+_REGISTERED = re.compile(
+    r"(?<!\w)(?:(?:NCT|ISRCTN)[0-9]{8}|ACTRN[0-9]{14})(?!\w)|(?<!\d)[0-9]{4}-[0-9]{6}-[0-9]{2}(?!\d)", re.IGNORECASE
+)
+_PMID = re.compile(r"(?:pmid:?\s*)?([0-9]{5,8})", re.IGNORECASE)
+_PMCID = re.compile(r"(?:pmcid:?\s*)?(PMC[0-9]{4,9})", re.IGNORECASE)
+_ALMOST = re.compile(
+    r"10\.\d{3}|\d[^\s/]{0,40}\s?/\s?[^\s/]{0,80}\d|^(?:doi|pmid|pmcid|pmc)\b|\b(?:nct|isrctn|actrn|euctr|eudract)\W*\d",
+    re.IGNORECASE,
+)
+"""What looks like an identifier and is none that is known: its parts are never taken for words."""
 
 
-def _by_identifier(typed: str, studies: Iterable[Study]) -> Found | None:
+def _by_identifier(typed: str, studies: Collection[Study]) -> Found | None:
     """Look an identifier up, or return ``None`` where the query holds none."""
     doi = _DOI.search(typed)
     if doi:
         wanted = doi.group().rstrip(".,;)").lower()
-        return _exactly(studies, lambda s: bool(s.doi) and str(s.doi).lower() == wanted)
-    registry = _REGISTRY.search(typed)
-    if registry:
-        wanted = registry.group().upper()
-        hits = [s for s in studies if s.registration and s.registration.id and s.registration.id.value == wanted]
+        found = _exactly(studies, lambda s: bool(s.doi) and str(s.doi).lower() == wanted)
+        return found if found.study or found.candidates else Found(None, suggestions=_near_doi(wanted, studies))
+    registered = _registered(typed)
+    if registered:
+        hits = [s for s in studies if registered & _registered(_registry_entry(s))]
         mains = [s for s in hits if not s.companion_of] or hits
         if len(mains) == 1:
             return Found(mains[0])
@@ -92,7 +94,28 @@ def _by_identifier(typed: str, studies: Iterable[Study]) -> Found | None:
     if pmid:
         wanted = pmid.group(1)
         return _exactly(studies, lambda s: s.pmid == wanted)
-    return None
+    return Found(None) if _ALMOST.search(typed) else None
+
+
+def _registered(text: str) -> set[str]:
+    """Give the numbers of trial registers in a text; a European one counts without ``EudraCT`` or ``EUCTR``."""
+    return {number.upper() for number in _REGISTERED.findall(text)}
+
+
+def _registry_entry(study: Study) -> str:
+    entry = study.registration.id if study.registration else None
+    return entry.value or "" if entry else ""
+
+
+def _near_doi(doi: str, studies: Iterable[Study]) -> tuple[Study, ...]:
+    """Suggest up to three studies whose DOI differs from one that nobody has in a character or two."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only a miss pays for it
+
+    apart = [(OSA.distance(doi, str(s.doi).lower(), score_cutoff=_LIKE), s.id, s) for s in studies if s.doi]
+    return tuple(study for distance, _, study in sorted(apart)[:3] if distance <= _LIKE)
+
+
+_LIKE = 2
 
 
 def _exactly(studies: Iterable[Study], meets: Callable[[Study], bool]) -> Found:
@@ -104,7 +127,7 @@ def words_of(text: str) -> list[str]:
     """Split text into small ASCII words and numbers, accents and apostrophes dropped."""
     plain = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
-    return re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])['’](?=[a-z])", "", plain))
+    return re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])['’](?=[a-z])", "", plain))  # noqa: RUF001
 
 
 class _Fields(NamedTuple):

@@ -17,6 +17,7 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 """Editors know draft 7 best."""
 
 _SCALAR = {"type": ["string", "number", "boolean"]}
+_MAYBE = {"type": ["string", "number", "boolean", "null"]}
 
 
 def library_schema(documents: Mapping[str, str]) -> dict[str, Any]:
@@ -60,7 +61,7 @@ class _Maker:
         schema: dict[str, Any] = {
             "type": "object",
             "additionalProperties": False,
-            "properties": {name: self._optional(hint, name in needed) for name, hint in fields.items()},
+            "properties": {name: self._optional(hint, needed=name in needed) for name, hint in fields.items()},
         }
         if kind.__doc__:
             schema["description"] = kind.__doc__.strip().split("\n")[0]
@@ -69,7 +70,7 @@ class _Maker:
         plain = getattr(kind, "PLAIN", "")
         return {"anyOf": [self._type(fields[plain]), schema]} if plain else schema
 
-    def _optional(self, hint: Any, needed: bool) -> dict[str, Any]:  # noqa: ANN401, FBT001 -- an annotation
+    def _optional(self, hint: Any, *, needed: bool) -> dict[str, Any]:  # noqa: ANN401 -- an annotation
         schema = self._type(hint)
         return schema if needed else {"anyOf": [schema, {"type": "null"}]}
 
@@ -87,10 +88,10 @@ class _Maker:
         if origin is Fact:
             return self._fact(args[0])
         if hint is Condition:
-            clause = {"type": "object"}
+            clause = self._type(Mapping[str, tuple[str, ...]])
             return {"anyOf": [clause, {"type": "array", "items": clause}]}
         if hint is int:
-            return {"type": "integer", "minimum": 0}
+            return {"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9]{1,12}$"}
         if issubclass(hint, Record):
             return self.reference(hint)
         if issubclass(hint, Enum):
@@ -107,10 +108,10 @@ class _Maker:
             "required": ["value"],
             "properties": {
                 "value": value,
-                "source": {**_SCALAR, "description": "the id of a source or study"},
-                "locator": {**_SCALAR, "description": "the spot in the source"},
-                "basis": self._words(Basis),
-                "note": _SCALAR,
+                "source": {**_MAYBE, "description": "the id of a source or study"},
+                "locator": {**_MAYBE, "description": "the spot in the source"},
+                "basis": self._optional(Basis, needed=False),
+                "note": _MAYBE,
             },
         }
         return {"anyOf": [value, written_out]}

@@ -32,11 +32,15 @@ def read_settings(path: str) -> tuple[Settings, tuple[Problem, ...]]:
     entries: dict[str, Node] = {}
     keys: dict[str, Span] = {}
 
+    decoder = Decoder(path)
+
     def take(name: str, span: Span, node: Node) -> None:
+        if name in entries:
+            decoder.fail("F101", "one value is wanted here, not a list", node.span)
         entries[name] = node
         keys[name] = span
 
-    decoder = Decoder(path)
     problems = read(text, path, take)
     settings = decoder.record(Settings, Mapping(entries, keys, (0, 0, 0, 0)))
-    return settings or Settings(), (*problems, *decoder.problems)
+    told = sorted([*problems, *decoder.problems], key=lambda p: (p.place.line, p.place.column))
+    return settings or Settings(), tuple(told)

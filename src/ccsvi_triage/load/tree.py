@@ -6,15 +6,15 @@ because a file may come from anybody.
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 from yaml.events import (
     AliasEvent,
     DocumentEndEvent,
     DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -31,21 +31,31 @@ MAX_BYTES = 64 << 20
 MAX_DEPTH = 24
 MAX_VALUES = 8_000_000
 MAX_SCALAR = 100_000
+MAX_KEY = 500
 
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
 _REFUSED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069"
-    "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
+
+
+Event: TypeAlias = Any
+"""One of PyYAML's events; its stubs say less of them than the parser gives."""
 
 
 class Scalar(NamedTuple):
     """A leaf: the characters that the author typed, or nothing at all."""
 
     text: str
-    span: Span
+    event: Event
     empty: bool
+
+    @property
+    def span(self) -> Span:
+        """Where it stands; worked out when somebody asks."""
+        return _span(self.event)
 
 
 class Sequence:
@@ -62,17 +72,25 @@ class Sequence:
 class Mapping:
     """A mapping with the place of each key."""
 
-    __slots__ = ("entries", "keys", "span")
+    __slots__ = ("_keys", "entries", "span")
 
-    def __init__(self, entries: "dict[str, Node]", keys: dict[str, Span], span: Span) -> None:
-        """Keep the entries in their order."""
+    def __init__(self, entries: "dict[str, Node]", keys: "dict[str, Any]", span: Span) -> None:
+        """Keep the entries in their order, and of each key its span or the event that has it."""
         self.entries = entries
-        self.keys = keys
         self.span = span
+        self._keys = keys
+
+    def key_span(self, name: str) -> Span:
+        """Tell where a key stands, from its first character to just behind its last."""
+        key = self._keys[name]
+        return key if type(key) is tuple else _span(key)
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
 Take: TypeAlias = Callable[[str, Span, "Node"], None]
+
+
+_PLAIN = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
 
 
 class Unreadable(Exception):  # noqa: N818 -- it never leaves this module
@@ -102,13 +120,15 @@ def text_of(raw: bytes, file: str) -> tuple[str, list[Problem]]:
         return "", [_at("F010", f"the file is larger than {MAX_BYTES >> 20} MiB", file, hint=hint)]
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in raw[:64]:
         return "", [_at("F011", "the file is not UTF-8 but, it seems, UTF-16 or binary", file, hint="save it as UTF-8")]
+    body = raw.removeprefix(BOM_UTF8)
     try:
-        text = raw.decode("utf-8-sig")
+        text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig")
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        before = body[: error.start].decode("utf-8")
+        message = f"byte 0x{body[error.start]:02x} is not UTF-8"
         return "", [_at("F011", message, file, before, hint="save the file as UTF-8")]
-    found = _REFUSED.search(text)
+    suspect = not text.isascii() or body.translate(None, _PLAIN)
+    found = _REFUSED.search(text) if suspect else None
     if found:
         before = text[: found.start()]
         character = ord(found.group())
@@ -118,12 +138,19 @@ def text_of(raw: bytes, file: str) -> tuple[str, list[Problem]]:
 
 
 def _at(code: str, message: str, file: str, before: str = "", hint: str = "") -> Problem:
-    line = before.count("\n") + 1
-    column = len(before) - (before.rfind("\n") + 1) + 1
+    lines = re.split("\r\n|\r|\n", before)
+    line, column = len(lines), len(lines[-1]) + 1
     return Problem(code, message, Place(file, line, column, line, column + 1), hint=hint)
 
 
-def read(text: str, file: str, take: Take, shift: int = 0) -> list[Problem]:
+def read(  # noqa: PLR0913, PLR0917 -- a text, what it is called, and what is done with its parts
+    text: str,
+    file: str,
+    take: Take,
+    shift: int = 0,
+    whole: Take | None = None,
+    problems: list[Problem] | None = None,
+) -> list[Problem]:
     """Read one YAML document and hand on its parts as they come.
 
     The top of a file is a mapping. An entry whose value is a list is handed on item by item, so that a library of
@@ -134,15 +161,17 @@ def read(text: str, file: str, take: Take, shift: int = 0) -> list[Problem]:
         file: Its path as it shall be shown.
         take: Called with the top-level key, the key's place, and an item or value.
         shift: Lines that stand in the file before the text.
+        whole: Called instead for a value that is no list, and for a list without items.
+        problems: Where to put what is wrong as it is found, so that ``take`` can tell which item has a problem.
 
     Returns:
         What is wrong, in the order of the lines. Never raises for what stands in the file.
     """
-    problems: list[Problem] = []
+    problems = [] if problems is None else problems
     parser = None
     try:
         parser = _Parser(text)
-        _Reader(parser, file, problems, shift).document(take)
+        _Reader(parser, file, problems, shift).document(take, whole or take)
     except Unreadable as error:
         problems.append(_problem(error.code, error.message, file, error.span, shift, error.hint))
     except yaml.MarkedYAMLError as error:
@@ -166,14 +195,18 @@ def _syntax(error: yaml.MarkedYAMLError, file: str, shift: int) -> Problem:
 
 _SYNTAX_HINTS = {
     "mapping values are not allowed in this context": 'a text with ": " in it wants quotes round it',
-    "found character that cannot start any token": "indent with blanks, not with tabs; quote a text that begins with @, ` or %",
+    "found character that cannot start any token": (
+        "indent with blanks, not with tabs; quote a text that begins with @, ` or %"
+    ),
     "did not find expected key": "is the indentation right, and is every quote closed?",
     "could not find expected ':'": "a key is written 'key: value'",
     "found unexpected end of stream": "a quote or bracket is not closed",
 }
 
 
-def _problem(code: str, message: str, file: str, span: Span, shift: int, hint: str = "") -> Problem:
+def _problem(  # noqa: PLR0913, PLR0917 -- one problem in all its parts
+    code: str, message: str, file: str, span: Span, shift: int, hint: str = ""
+) -> Problem:
     line, column, end_line, end_column = span
     place = Place(file, line + 1 + shift, column + 1, end_line + 1 + shift, end_column + 1)
     return Problem(code, message, place, hint=hint)
@@ -184,17 +217,28 @@ def _span(event: Event) -> Span:
     return (start.line, start.column, end.line, end.column)
 
 
+def _between(start: Event, end: Event, last: Node | None = None) -> Span:
+    """Give the span of a list or mapping: to its bracket, or, in block style, to where its last value ends.
+
+    In block style the parser's own end stands where the next thing begins, behind blank lines and comments.
+    """
+    first, final = start.start_mark, end.end_mark
+    if last is not None and end.start_mark.index == final.index:
+        return (first.line, first.column, *last.span[2:])
+    return (first.line, first.column, final.line, final.column)
+
+
 class _Reader:
     """Walks the events of one file."""
 
-    def __init__(self, parser: yaml.SafeLoader, file: str, problems: list[Problem], shift: int) -> None:
+    def __init__(self, parser: Event, file: str, problems: list[Problem], shift: int) -> None:
         self._next: Callable[[], Event] = parser.get_event
         self._file = file
         self._problems = problems
         self._shift = shift
         self._values = 0
 
-    def document(self, take: Take) -> None:
+    def document(self, take: Take, whole: Take) -> None:
         """Read the stream: one document whose top is a mapping."""
         following = self._next
         event = following()
@@ -211,7 +255,7 @@ class _Reader:
             message = "a file begins with a key such as 'studies:', not with a list or a single value"
             raise Unreadable("F003", message, _span(event), "write 'studies:' above the list")
         self._refuse(event)
-        self._top(take)
+        self._top(take, whole)
         event = following()
         if type(event) is DocumentEndEvent:
             event = following()
@@ -219,46 +263,53 @@ class _Reader:
             hint = "a file holds one document; take the '---' out or make two files"
             raise Unreadable("F005", "a second YAML document begins here", _span(event), hint)
 
-    def _top(self, take: Take) -> None:
-        keys: dict[str, Span] = {}
+    def _top(self, take: Take, whole: Take) -> None:
+        keys: dict[str, Event] = {}
         following = self._next
         while True:
             event = following()
             if type(event) is MappingEndEvent:
                 return
-            key, span, known = self._key(event, keys)
+            known = self._key(event, keys)
+            key, span = event.value, _span(event)
             value = following()
             if known:
                 self._node(value, 2)
                 continue
             if type(value) is SequenceStartEvent:
                 self._refuse(value)
-                while type(item := following()) is not SequenceEndEvent:
+                item = following()
+                if type(item) is SequenceEndEvent:
+                    whole(key, span, Sequence([], _between(value, item)))
+                    continue
+                while type(item) is not SequenceEndEvent:
                     take(key, span, self._node(item, 2))
+                    item = following()
             else:
-                take(key, span, self._node(value, 2))
+                whole(key, span, self._node(value, 2))
 
-    def _key(self, event: Event, keys: dict[str, Span]) -> tuple[str, Span, bool]:
+    def _key(self, event: Event, keys: dict[str, Event]) -> bool:
+        """Take a key in, and tell whether it stood there before."""
         if type(event) is not ScalarEvent:
             self._refuse(event)
             raise Unreadable("F006", "a key must be plain text", _span(event), "write 'key: value'")
-        if event.tag is not None or event.anchor is not None:
-            self._refuse(event)
+        self._refuse(event)
         name = event.value
-        span = _span(event)
+        if len(name) > MAX_KEY:
+            raise Unreadable("F010", f"a key of more than {MAX_KEY} characters", _span(event), "is a quote not closed?")
         if event.style == '"':
             self._visible(event)
         if name == "<<" and not event.style:
             hint = "write the keys out; every record stands for itself"
-            raise Unreadable("F007", "a merge key (<<) is not allowed", span, hint)
+            raise Unreadable("F007", "a merge key (<<) is not allowed", _span(event), hint)
         if name in keys:
-            line = keys[name][0] + 1 + self._shift
+            line = keys[name].start_mark.line + 1 + self._shift
             message = f"{name!r} stands here twice"
             hint = f"first on line {line}; keep one of them"
-            self._problems.append(_problem("F004", message, self._file, span, self._shift, hint))
-            return name, span, True
-        keys[name] = span
-        return name, span, False
+            self._problems.append(_problem("F004", message, self._file, _span(event), self._shift, hint))
+            return True
+        keys[name] = event
+        return False
 
     def _refuse(self, event: Event) -> None:
         """Refuse what must not stand in front of any node."""
@@ -272,21 +323,15 @@ class _Reader:
 
     def _node(self, event: Event, depth: int) -> Node:
         kind = type(event)
-        self._values += 1
         if kind is ScalarEvent:
-            text = event.value
-            style = event.style
-            if event.tag is not None or event.anchor is not None or style == '"' or len(text) > MAX_SCALAR:
+            text, style = event.value, event.style
+            if style == '"' or event.tag is not None or event.anchor is not None or len(text) > MAX_SCALAR:
                 self._scalar(event)
-            start, end = event.start_mark, event.end_mark
-            return Scalar(text, (start.line, start.column, end.line, end.column), text in _EMPTY and not style)
+            return Scalar(text, event, not style and text in _EMPTY)
         self._refuse(event)
         if depth > MAX_DEPTH:
             hint = "is a bracket not closed?"
             raise Unreadable("F009", f"nested deeper than {MAX_DEPTH} levels", _span(event), hint)
-        if self._values > MAX_VALUES:
-            hint = "split the file; every file of the folder is read"
-            raise Unreadable("F010", f"more than {MAX_VALUES} values in one file", _span(event), hint)
         if kind is MappingStartEvent:
             return self._mapping(event, depth + 1)
         return self._sequence(event, depth + 1)
@@ -306,25 +351,57 @@ class _Reader:
             self._problems.append(_problem("F012", message, self._file, _span(event), self._shift, "delete it"))
 
     def _mapping(self, start: Event, depth: int) -> Mapping:
-        following, node = self._next, self._node
+        """Read a mapping; here most of the time of a load is spent, so that plain keys and values are read in line."""
+        following = self._next
         entries: dict[str, Node] = {}
-        keys: dict[str, Span] = {}
+        keys: dict[str, Event] = {}
+        known = False
         while True:
             event = following()
-            if type(event) is MappingEndEvent:
-                first, last = start.start_mark, event.end_mark
-                return Mapping(entries, keys, (first.line, first.column, last.line, last.column))
-            name, _, known = self._key(event, keys)
-            value = node(following(), depth)
+            kind = type(event)
+            if kind is MappingEndEvent:
+                break
+            if kind is ScalarEvent and not event.style and event.tag is None and event.anchor is None:
+                name = event.value
+                known = name in keys or name == "<<" or len(name) > MAX_KEY
+                if known:
+                    known = self._key(event, keys)
+                else:
+                    keys[name] = event
+            else:
+                known = self._key(event, keys)
+                name = event.value
+            event = following()
+            kind = type(event)
+            if kind is ScalarEvent:
+                text, style = event.value, event.style
+                if style == '"' or event.tag is not None or event.anchor is not None or len(text) > MAX_SCALAR:
+                    self._scalar(event)
+                value: Node = _new(Scalar, (text, event, not style and text in _EMPTY))
+            else:
+                value = self._node(event, depth)
             if not known:
                 entries[name] = value
+        self._count(len(entries), start)
+        return Mapping(entries, keys, _between(start, event, entries[name] if entries and not known else None))
 
     def _sequence(self, start: Event, depth: int) -> Sequence:
         following, node = self._next, self._node
         items: list[Node] = []
         while True:
             event = following()
-            if type(event) is SequenceEndEvent:
-                first, last = start.start_mark, event.end_mark
-                return Sequence(items, (first.line, first.column, last.line, last.column))
+            kind = type(event)
+            if kind is SequenceEndEvent:
+                self._count(len(items), start)
+                return Sequence(items, _between(start, event, items[-1] if items else None))
             items.append(node(event, depth))
+
+    def _count(self, values: int, start: Event) -> None:
+        self._values += values
+        if self._values > MAX_VALUES:
+            hint = "split the file; every file of the folder is read"
+            raise Unreadable("F010", f"more than {MAX_VALUES} values in one file", _span(start), hint)
+
+
+_new = tuple.__new__
+"""Makes a named tuple without the call in Python that its class would make."""

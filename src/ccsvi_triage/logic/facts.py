@@ -1,89 +1,306 @@
 """The facts of a study by their path, as an instrument's conditions name them."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import StrEnum
+from operator import itemgetter
+from typing import Any, NamedTuple, Protocol, TypeAlias, overload
 
 from ccsvi_triage.logic.condition import compares, is_comparison
 from ccsvi_triage.model.appraisal import Ground
 from ccsvi_triage.model.condition import Clause, Condition
 from ccsvi_triage.model.fact import Fact
 from ccsvi_triage.model.study import Outcome, StatedFlaw, Study
-from ccsvi_triage.model.words import Basis
+from ccsvi_triage.model.words import Basis, YesNo
 
 FLAW = "flaw"
 GIVEN = "given"
 
 
-class Facts:
-    """What is known of one study and of the outcome that is judged, looked up by path."""
+class HasWhen(Protocol):
+    """Anything that holds when a condition on facts does: a proposal, a row of the selection rule."""
 
-    __slots__ = ("_flaws", "_found", "outcome", "study")
+    @property
+    def when(self) -> Condition:
+        """The condition."""
+
+
+class Facts:
+    """What is known of one study and of the outcome that is judged, looked up by path.
+
+    Of each path the words that the fact meets are worked out once a study, whoever looks at it; what they rest on only
+    when somebody asks.
+    """
+
+    __slots__ = ("_known", "outcome", "study")
 
     def __init__(self, study: Study, outcome: Outcome | None = None) -> None:
         """Look at a study, and at one outcome where a result is judged."""
         self.study = study
         self.outcome = outcome
-        self._found: dict[str, tuple[Any, Ground] | None] = {}
-        self._flaws: dict[str, StatedFlaw] = {flaw.code.value: flaw for flaw in reversed(study.flaws)}
+        self._known = _known_of(study, outcome)
 
-    def meets(self, condition: Condition) -> tuple[Ground, ...] | None:
+    def meets(self, condition: Condition) -> "Grounds | None":
         """Give what a condition rests on where it holds, or ``None`` where it does not.
 
         A fact that is open meets nothing: nobody has looked.
         """
-        if not condition.clauses:
-            return ()
-        for clause in condition.clauses:
-            grounds = self._meets_clause(clause)
-            if grounds is not None:
-                return grounds
+        known = _conditions.get(id(condition))
+        if known is None:
+            known = condition, _made_ready(condition)
+            _conditions[id(condition)] = known
+        clause = self._clause(known[1])
+        return None if clause is None else Grounds(self, clause)
+
+    def first(self, holders: Sequence[HasWhen]) -> "tuple[int, Grounds] | None":
+        """Find the first of some holders whose condition holds: its number, and what it rests on."""
+        fits = self.fitting(holders)
+        return (fits[0][0], Grounds(self, fits[0][1])) if fits else None
+
+    def fitting(self, holders: Sequence[HasWhen]) -> "Fits":
+        """Find the holders whose condition holds: each one's number, and the clause by which it does.
+
+        Studies that say the same of what the holders look at are told apart no further: the second one is looked up.
+        """
+        group = _groups.get(id(holders))
+        if group is None:
+            group = _Group(holders)
+            _groups[id(holders)] = group
+        try:
+            told = group.look_up(self._known)
+        except KeyError:
+            self._work_out(group.paths)
+            told = group.look_up(self._known)
+        fits = group.memory.get(told)
+        if fits is None:
+            clauses = ((number, self._clause(ready)) for number, ready in enumerate(group.ready))
+            fits = tuple((number, clause) for number, clause in clauses if clause is not None)
+            if len(group.memory) < _MOST:
+                group.memory[told] = fits
+        return fits
+
+    def _clause(self, ready: "_Ready") -> Clause | None:
+        """Find the first clause that holds."""
+        known = self._known
+        for atoms, clause in ready:
+            for path, words, comparisons in atoms:
+                if path not in known:
+                    self._work_out((path,))
+                if known[path].isdisjoint(words) and not (comparisons and self._compares(path, comparisons)):
+                    break
+            else:
+                return clause
         return None
 
     def ground(self, path: str) -> Ground | None:
         """Give a fact with its provenance, or ``None`` while it is open."""
-        found = self._look_up(path)
-        return found[1] if found else None
-
-    def _meets_clause(self, clause: Clause) -> tuple[Ground, ...] | None:
-        grounds: list[Ground] = []
-        for path, words in clause.items():
-            if path == FLAW:
-                flaw = next((self._flaws[word] for word in words if word in self._flaws), None)
-                if flaw is None:
-                    return None
-                grounds.append(ground_of_flaw(flaw))
-                continue
-            found = self._look_up(path)
-            if found is None or not _among(found[0], words):
-                return None
-            grounds.append(found[1])
-        return tuple(grounds)
-
-    def _look_up(self, path: str) -> tuple[Any, Ground] | None:
-        if path in self._found:
-            return self._found[path]
         computed = _COMPUTED.get(path)
-        found = computed(self) if computed else self._stored(path)
-        self._found[path] = found
-        return found
-
-    def _stored(self, path: str) -> tuple[Any, Ground] | None:
-        first, _, last = path.partition(".")
-        if first == "outcome":
-            owner: Any = self.outcome
-            name = last
-        elif last:
-            owner = getattr(self.study, first)
-            name = last
-        else:
-            owner = self.study
-            name = first
-        value = getattr(owner, name) if owner is not None else None
+        if computed:
+            found = computed(self.study)
+            return self._ground_of(path, found) if found else None
+        owner, name, value = self._stored(path)
         if value is None or value == "":
             return None
         if isinstance(value, Fact):
-            return value.silence or value.value, ground_of_fact(path, value)
-        return value, Ground(path, str(value), "", "", Basis.STATED, "", owner.where[name])
+            return ground_of_fact(path, value)
+        return Ground(path, str(value), "", "", Basis.STATED, "", owner.where[name])
+
+    def _ground_of(self, path: str, computed: "_Computed") -> Ground:
+        fact = getattr(self.study, computed.stands_at)
+        if isinstance(fact, Fact):
+            return ground_of_fact(path, fact)._replace(word=computed.word)
+        place = self.study.where[computed.stands_at]
+        return Ground(path, computed.word, "", "", Basis.STATED, "", place)
+
+    def grounds(self, clause: Clause) -> Iterator[Ground]:
+        """Give what a clause that holds rests on."""
+        for path, words in clause.items():
+            if path == FLAW:
+                yield next(ground_of_flaw(flaw) for flaw in self.study.flaws if flaw.code.value in words)
+            elif (ground := self.ground(path)) is not None:
+                yield ground
+
+    def _work_out(self, paths: Iterable[str]) -> None:
+        """Work out the words that facts meet: their own, and ``given`` for a value; none while a fact is open."""
+        known = self._known
+        for path in paths:
+            if path in known:
+                continue
+            value = _resolver(path)(self.study, self.outcome)
+            if value is None:
+                known[path] = _NONE
+            elif isinstance(value, frozenset):
+                known[path] = known[FLAW] & value
+            elif isinstance(value, tuple):
+                known[path] = _NONE.union(*(_words_of(item) for item in value))
+            else:
+                known[path] = _words_of(value)
+
+    def _compares(self, path: str, comparisons: Sequence[str]) -> bool:
+        number = _resolver(path)(self.study, self.outcome)
+        return isinstance(number, int | float) and any(compares(word, number) for word in comparisons)
+
+    def _stored(self, path: str) -> tuple[Any, str, Any]:
+        """Give a stored fact with its owner and its name there."""
+        first, _, last = path.partition(".")
+        if first == _OUTCOME:
+            owner: Any = self.outcome
+            name = last
+        else:
+            owner = getattr(self.study, first) if last else self.study
+            name = last or first
+        return owner, name, getattr(owner, name) if owner is not None else None
+
+
+class Grounds(Sequence[Ground]):
+    """What a condition rests on, worked out when it is looked at: most judgements are never asked why."""
+
+    __slots__ = ("_clause", "_facts", "_found")
+
+    def __init__(self, facts: Facts, clause: Clause) -> None:
+        """Keep the clause that holds."""
+        self._facts = facts
+        self._clause = clause
+        self._found: tuple[Ground, ...] | None = None
+
+    def _all(self) -> tuple[Ground, ...]:
+        if self._found is None:
+            self._found = tuple(self._facts.grounds(self._clause))
+        return self._found
+
+    @overload
+    def __getitem__(self, index: int) -> Ground: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Ground, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Ground | tuple[Ground, ...]:
+        """Give one ground, or some."""
+        return self._all()[index]
+
+    def __len__(self) -> int:
+        """Count the grounds."""
+        return len(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the grounds."""
+        return self._all() == (other._all() if isinstance(other, Grounds) else other)
+
+    def __hash__(self) -> int:
+        """Hash the grounds."""
+        return hash(self._all())
+
+
+class _Atom(NamedTuple):
+    """One name of a clause, made ready: the words that meet it, and comparisons with a number."""
+
+    path: str
+    words: frozenset[str]
+    comparisons: tuple[str, ...]
+
+
+_OUTCOME = "outcome"
+_Ready = tuple[tuple[tuple[_Atom, ...], Clause], ...]
+_conditions: dict[int, tuple[Condition, _Ready]] = {}
+"""What was made ready, by the identity of its owner, which is kept beside it so that it stays its own."""
+
+Fits: TypeAlias = tuple[tuple[int, Clause], ...]
+_MOST = 4096
+
+
+class _Group:
+    """Some holders made ready, with the paths that they look at and what they said to studies before."""
+
+    __slots__ = ("holders", "look_up", "memory", "paths", "ready")
+
+    def __init__(self, holders: Sequence[HasWhen]) -> None:
+        """Find what the holders look at; of the flaws only those that one of them names, so that others part nothing."""
+        self.holders = holders
+        self.ready = [_made_ready(holder.when) for holder in holders]
+        self.memory: dict[Any, Fits] = {}
+        atoms = [atom for ready in self.ready for clause, _ in ready for atom in clause]
+        flaws = frozenset[str]().union(*(atom.words for atom in atoms if atom.path == FLAW))
+        own_flaws = f"{FLAW}/{' '.join(sorted(flaws))}"
+        self.paths = tuple(dict.fromkeys(own_flaws if a.path == FLAW else a.path for a in atoms)) or (FLAW,)
+        self.look_up = itemgetter(*self.paths)
+
+
+_groups: dict[int, _Group] = {}
+
+
+def _made_ready(condition: Condition) -> _Ready:
+    clauses = condition.clauses or ({},)
+    return tuple((tuple(_atom(*name) for name in clause.items()), clause) for clause in clauses)
+
+
+def _atom(path: str, words: tuple[str, ...]) -> _Atom:
+    return _Atom(path, frozenset(words), tuple(word for word in words if is_comparison(word)))
+
+
+_Known: TypeAlias = dict[str, frozenset[str]]
+_last: list[tuple[Study, Outcome | None, _Known]] = []
+
+
+def _known_of(study: Study, outcome: Outcome | None) -> _Known:
+    """Give what was worked out of a study and outcome; the last are remembered, since several look at them in turn."""
+    for at, about, known in _last:
+        if at is study and about is outcome:
+            return known
+    if _last and _last[0][0] is not study:
+        _last.clear()
+    fresh: _Known = {FLAW: frozenset([flaw.code.value for flaw in study.flaws])}
+    _last.append((study, outcome, fresh))
+    return fresh
+
+
+_Resolver: TypeAlias = Callable[[Study, Outcome | None], Any]
+_resolvers: dict[str, _Resolver] = {}
+
+
+def _resolver(path: str) -> _Resolver:
+    """Give the way to a path's value: the fact's own, its silence, or ``None`` while it is open."""
+    known = _resolvers.get(path)
+    if known is None:
+        known = _made_resolver(path)
+        _resolvers[path] = known
+    return known
+
+
+def _made_resolver(path: str) -> _Resolver:
+    computed = _COMPUTED.get(path)
+    if computed is not None:
+        return lambda study, _: found.value if (found := computed(study)) else None
+    if path.startswith(f"{FLAW}/"):
+        flaws = frozenset(path.partition("/")[2].split())
+        return lambda _study, _outcome: flaws
+    first, _, last = path.partition(".")
+
+    def resolve(study: Study, outcome: Outcome | None) -> Any:  # noqa: ANN401 -- a fact's value
+        value: Any = outcome if first == _OUTCOME else getattr(study, first)
+        if last and value is not None:
+            value = getattr(value, last)
+        if isinstance(value, Fact):
+            return value.value if value.silence is None else value.silence
+        return value
+
+    return resolve
+
+
+_NONE: frozenset[str] = frozenset()
+_SILENT = frozenset(("not-reported", "not-applicable"))
+_words_known: dict[str, frozenset[str]] = {"": _NONE}
+
+
+def _words_of(value: Any) -> frozenset[str]:  # noqa: ANN401 -- a fact's value
+    """Give the words that one value meets; those of a closed vocabulary are remembered."""
+    if value is None:
+        return _NONE
+    if not isinstance(value, StrEnum):
+        return frozenset((str(value), GIVEN)) if value != "" else _NONE
+    known = _words_known.get(value)
+    if known is None:
+        known = frozenset((value.value,)) if value.value in _SILENT else frozenset((value.value, GIVEN))
+        _words_known[value] = known
+    return known
 
 
 def ground_of_fact(path: str, fact: Fact[Any]) -> Ground:
@@ -97,60 +314,43 @@ def ground_of_flaw(flaw: StatedFlaw) -> Ground:
     return Ground(FLAW, flaw.code.value, flaw.source, flaw.locator, flaw.basis, flaw.detail, flaw.where["code"])
 
 
-def _among(value: Any, words: tuple[str, ...]) -> bool:  # noqa: ANN401 -- a fact's value
-    if isinstance(value, tuple):
-        return any(_among(item, words) for item in value)
-    if value is None:
-        return False
-    text = str(value)
-    for word in words:
-        if word == text or (word == GIVEN and text not in _SILENT):
-            return True
-        if is_comparison(word) and isinstance(value, int | float) and compares(word, value):
-            return True
-    return False
+class _Computed(NamedTuple):
+    """A fact that follows from others: its value, its words, and the fact where it stands."""
+
+    value: Any
+    word: str
+    stands_at: str
 
 
-_SILENT = frozenset(("not-reported", "not-applicable"))
+def _number(study: Study, name: str) -> int | None:
+    fact: Fact[int] | None = getattr(study, name)
+    return fact.value if fact is not None else None
 
 
-def _numbers(facts: Facts, *names: str) -> Iterator[tuple[int, Ground]]:
-    for name in names:
-        fact = getattr(facts.study, name)
-        if fact is not None and fact.value is not None:
-            yield fact.value, ground_of_fact(name, fact)
-
-
-def _lost_percent(facts: Facts) -> tuple[Any, Ground] | None:
-    found = list(_numbers(facts, "lost", "enrolled"))
-    if len(found) != 2 or found[1][0] == 0:  # noqa: PLR2004 -- both, and nothing is divided by nobody
+def _lost_percent(study: Study) -> _Computed | None:
+    lost, enrolled = _number(study, "lost"), _number(study, "enrolled")
+    if lost is None or not enrolled:
         return None
-    (lost, ground), (enrolled, _) = found
     percent = 100 * lost / enrolled
-    return percent, ground._replace(what="lost.percent", word=f"{lost} of {enrolled} ({percent:.1f} %)")
+    return _Computed(percent, f"{lost} of {enrolled} ({percent:.1f} %)", "lost")
 
 
-def _target_reached(facts: Facts) -> tuple[Any, Ground] | None:
-    found = list(_numbers(facts, "target", "enrolled"))
-    if len(found) != 2:  # noqa: PLR2004 -- both
+def _target_reached(study: Study) -> _Computed | None:
+    target, enrolled = _number(study, "target"), _number(study, "enrolled")
+    if target is None or enrolled is None:
         return None
-    (target, ground), (enrolled, _) = found
-    word = "yes" if enrolled >= target else "no"
-    return word, ground._replace(what="target.reached", word=f"{enrolled} of {target} planned")
+    return _Computed("yes" if enrolled >= target else "no", f"{enrolled} of {target} planned", "target")
 
 
-def _arms_count(facts: Facts) -> tuple[Any, Ground] | None:
-    arms = facts.study.arms
-    if not arms:
-        return None
-    return len(arms), Ground("arms.count", str(len(arms)), "", "", Basis.STATED, "", facts.study.where["arms"])
+def _arms_count(study: Study) -> _Computed | None:
+    return _Computed(len(study.arms), str(len(study.arms)), "arms") if study.arms else None
 
 
-_COMPUTED = {
+_COMPUTED: dict[str, Callable[[Study], _Computed | None]] = {
     "lost.percent": _lost_percent,
     "target.reached": _target_reached,
     "arms.count": _arms_count,
 }
 
-COMPUTED = frozenset(_COMPUTED)
-"""Paths that are computed from other facts."""
+COMPUTED: dict[str, type] = {"lost.percent": float, "target.reached": YesNo, "arms.count": int}
+"""Paths that are computed from other facts, with the type of their value."""

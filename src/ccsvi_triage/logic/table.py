@@ -5,12 +5,12 @@ over all answers but over classes of answers that no gate and no rule of the dom
 seven open questions has a hundred of them and not ten thousand.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ccsvi_triage.logic.condition import holds
 from ccsvi_triage.model.condition import Condition
-from ccsvi_triage.model.instrument import NOT_ASKED, Asked, Domain, Instrument, Rule, Table
+from ccsvi_triage.model.instrument import NOT_ASKED, Asked, Domain, Instrument, Rule, SetupRule, Table
 
 
 class Decision(NamedTuple):
@@ -20,7 +20,7 @@ class Decision(NamedTuple):
         possible: The levels that some completion gives, best first; one where the domain is decided.
         rules: The rules by which they come about, in the order of the tables.
         matters: The open questions on whose answer the level depends, in order.
-        unasked: Questions that no completion asks.
+        unasked: Questions that no completion asks. ``NA`` given to a question that is asked does not make it one.
     """
 
     possible: tuple[str, ...]
@@ -79,7 +79,14 @@ class DomainLogic:
     def asked(self, question: str, answers: Mapping[str, str]) -> bool:
         """Tell whether every completion asks a question."""
         others = {name: answer for name, answer in answers.items() if name != question}
-        return all(whole[question] != NOT_ASKED for whole in self.completions(others))
+        asked = question_of(self.domain, question)
+        return all(self.asks(asked, whole) for whole in self.completions(others))
+
+    def asks(self, question: Asked, whole: Mapping[str, str]) -> bool:
+        """Tell whether a completion asks a question; of one that takes ``NA`` for an answer only its gate tells."""
+        if whole[question.id] != NOT_ASKED:
+            return True
+        return NOT_ASKED in self.options[question.id] and holds(question.asked_when, self._with_terms(whole))
 
     def holes(self) -> Iterator[Hole]:
         """Find the sets of answers that a table decides by no rule or by several."""
@@ -103,25 +110,48 @@ class DomainLogic:
         return max((rule.then for rule in rules), key=self._ladder.__getitem__)
 
     def _decide(self, answers: Mapping[str, str]) -> Decision:
+        """Walk the tree of completions; a question matters where its branches differ in what follows from them."""
+        questions = self.domain.questions
         levels: set[str] = set()
-        rules: dict[str, None] = {}
-        by_answer: dict[str, dict[str, set[str]]] = {q.id: {} for q in self.domain.questions if q.id not in answers}
+        rules: set[str] = set()
         ever: set[str] = set()
-        for whole in self.completions(answers):
-            fired = self.firing(whole)
-            level = self.level(fired)
-            levels.add(level)
-            rules.update((rule.id, None) for rule in fired)
-            ever.update(q.id for q in self.domain.questions if whole[q.id] != NOT_ASKED)
-            for name, seen in by_answer.items():
-                seen.setdefault(whole[name], set()).add(level)
+        matters: set[str] = set()
+
+        def walk(at: int, so_far: dict[str, str]) -> Hashable:
+            if at == len(questions):
+                given, fired = self._outcome(so_far)
+                levels.update(given)
+                rules.update(rule.id for rule in fired)
+                return frozenset(given)
+            question = questions[at]
+            words = self._words(question, so_far, answers)
+            if words is None:
+                return walk(at + 1, {**so_far, question.id: NOT_ASKED})
+            ever.add(question.id)
+            branches = tuple([walk(at + 1, {**so_far, question.id: word}) for word in words])
+            if len(set(branches)) == 1:
+                return branches[0]
+            matters.add(question.id)
+            return question.id, branches
+
+        walk(0, dict(self._setup))
         every = [rule for table in self.domain.tables for rule in table.rules]
         return Decision(
             possible=tuple(level for level in self._ladder if level in levels),
             rules=tuple(rule for rule in every if rule.id in rules),
-            matters=tuple(name for name, seen in by_answer.items() if len(set(map(frozenset, seen.values()))) > 1),
-            unasked=frozenset(q.id for q in self.domain.questions if q.id not in ever),
+            matters=tuple(q.id for q in questions if q.id in matters),
+            unasked=frozenset(q.id for q in questions if q.id not in ever),
         )
+
+    def _outcome(self, answers: Mapping[str, str]) -> tuple[set[str], list[Rule]]:
+        """Give the worst level of the rules that hold; where a table has none that does, any worse one may be meant."""
+        whole = self._with_terms(answers)
+        by_table = [self._matching(table, whole) for table in self.domain.tables]
+        fired = [rule for rules in by_table for rule in rules]
+        if fired and all(by_table):
+            return {self.level(fired)}, fired
+        least = max((self._ladder[rule.then] for rule in fired), default=0)
+        return {level for level, step in self._ladder.items() if step >= least}, fired
 
     def _complete(self, at: int, so_far: dict[str, str], answers: Mapping[str, str]) -> Iterator[dict[str, str]]:
         questions = self.domain.questions
@@ -129,15 +159,15 @@ class DomainLogic:
             yield so_far
             return
         question = questions[at]
-        given = answers.get(question.id)
-        if not holds(question.asked_when, self._with_terms(so_far)):
-            words: tuple[str, ...] = (NOT_ASKED,)
-        elif given is not None:
-            words = (given,)
-        else:
-            words = tuple(dict.fromkeys(self._classes[question.id].values()))
-        for word in words:
+        for word in self._words(question, so_far, answers) or (NOT_ASKED,):
             yield from self._complete(at + 1, {**so_far, question.id: word}, answers)
+
+    def _words(self, question: Asked, so_far: Mapping[str, str], answers: Mapping[str, str]) -> tuple[str, ...] | None:
+        """Give the answers that a question may still have, one of a class; ``None`` where it is not asked."""
+        if not holds(question.asked_when, self._with_terms(so_far)):
+            return None
+        given = answers.get(question.id)
+        return (given,) if given is not None else tuple(dict.fromkeys(self._classes[question.id].values()))
 
     def _with_terms(self, answers: Mapping[str, str]) -> Mapping[str, str]:
         terms = self.domain.terms
@@ -163,13 +193,32 @@ def applies(domain: Domain, setup: Mapping[str, str]) -> bool:
 
 
 def full_setup(instrument: Instrument, given: Mapping[str, str]) -> dict[str, str]:
-    """Complete a set-up by the defaults; a set-up question with neither stays out."""
-    return {s.id: word for s in instrument.setup if (word := given.get(s.id) or s.default)}
+    """Complete a set-up by the defaults; a word that is no answer counts as none, and what then has none stays out."""
+    sound = {s.id: word for s in instrument.setup if (word := given.get(s.id, "")) in s.options or not s.options}
+    return {s.id: word for s in instrument.setup if (word := sound.get(s.id) or s.default)}
 
 
 def assumed_setup(instrument: Instrument, setup: Mapping[str, str]) -> dict[str, str]:
     """Give what has to be assumed where nobody has filled in a sheet: the first option of each open set-up."""
     return {s.id: s.options[0] for s in instrument.setup if s.id not in setup and s.options}
+
+
+def impossible(instrument: Instrument, setup: Mapping[str, str], answers: Mapping[str, str]) -> tuple[SetupRule, ...]:
+    """Give the rules by which a set-up, or answers that undo it, cannot be.
+
+    Args:
+        instrument: The instrument.
+        setup: The set-up in full.
+        answers: What a sheet says; ``NA`` to a question that is not asked undoes nothing.
+    """
+    if not any(holds(rule.when, {**answers, **setup}) for rule in instrument.impossible):
+        return ()
+    said = dict(setup)
+    for domain in instrument.domains:
+        if applies(domain, setup):
+            unasked = DomainLogic(instrument, domain, setup).decide(answers).unasked
+            said |= {q.id: answers[q.id] for q in domain.questions if q.id in answers and q.id not in unasked}
+    return tuple(rule for rule in instrument.impossible if holds(rule.when, said))
 
 
 def question_of(domain: Domain, name: str) -> Asked:

@@ -1,5 +1,6 @@
 """What an instrument says of a study: verdicts, as against the facts that they are drawn from."""
 
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -49,7 +50,7 @@ class Answered(NamedTuple):
     answer: str | None
     origin: Origin
     because: str
-    grounds: tuple[Ground, ...]
+    grounds: Sequence[Ground]
 
 
 class Judgement(NamedTuple):
@@ -153,6 +154,24 @@ class Tally(NamedTuple):
         return sum(row.counts is counts for row in self.rows)
 
 
+class Counting:
+    """A tally that is counted when somebody looks at it, and once."""
+
+    __slots__ = ("_count", "_tally")
+
+    def __init__(self, count: Callable[[], Tally]) -> None:
+        """Keep the way to the tally."""
+        self._count = count
+        self._tally: Tally | None = None
+
+    @property
+    def tally(self) -> Tally:
+        """The tally."""
+        if self._tally is None:
+            self._tally = self._count()
+        return self._tally
+
+
 class StudyVerdict(NamedTuple):
     """Everything that is said of one study.
 
@@ -166,10 +185,15 @@ class StudyVerdict(NamedTuple):
     choice: Choice | None
     chosen_by: str
     appraisals: tuple[Appraisal, ...]
-    tally: Tally | None
+    counting: Counting | None
     ceiling: Ceiling | None
     companions: tuple[str, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def tally(self) -> Tally | None:
+        """What the checklist counts, or ``None`` for a record that is never scored."""
+        return self.counting.tally if self.counting else None
 
     @property
     def worst(self) -> Concern | None:

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from ccsvi_triage.model.condition import ALWAYS, Condition
 from ccsvi_triage.model.record import Record
 from ccsvi_triage.model.text import Id, Url
-from ccsvi_triage.model.words import Concern, Question as Asks, Strength, YesNo
+from ccsvi_triage.model.words import Concern, Strength, YesNo
+from ccsvi_triage.model.words import Question as Asks
 
 NOT_ASKED = "NA"
 """The answer that the engine gives to a question that its gate does not ask."""
@@ -193,6 +194,12 @@ class Instrument(Record):
     impossible: tuple[SetupRule, ...] = ()
     domains: tuple[Domain, ...]
     overall: Overall = Overall()
+
+
+class Checklist(Record):
+    """Which instrument of the form ``tally`` counts every study, whatever judges it."""
+
+    instrument: str
 
 
 class Choice(Record):

@@ -25,7 +25,12 @@ class Library(NamedTuple):
 
 
 class Choosing(NamedTuple):
-    """The rule that picks an instrument, and what each kind of study can carry."""
+    """The rule that picks an instrument, and what each kind of study can carry.
+
+    Attributes:
+        checklist: The id of the instrument that counts every study, whatever judges it.
+    """
 
     choices: tuple[Choice, ...]
     ceilings: tuple[Ceiling, ...]
+    checklist: str = ""

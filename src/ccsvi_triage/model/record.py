@@ -5,7 +5,7 @@ This does what ``@dataclass(frozen=True, slots=True, kw_only=True)`` does for a 
 more than reading its library (docs/decisions/0004-records-without-dataclasses.md).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, NoReturn, dataclass_transform
 
 from ccsvi_triage.model.place import UNKNOWN, Where
@@ -22,8 +22,7 @@ class RecordType(type):
 
     def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> "RecordType":
         """Make a class whose annotated names are slots and whose assigned values are defaults."""
-        annotations: dict[str, Any] = body.get("__annotations__", {})
-        hints = {field: hint for field, hint in annotations.items() if hint is not ClassVar}
+        hints = {field: hint for field, hint in _annotations(body).items() if hint is not ClassVar}
         fields: dict[str, Any] = {}
         every: dict[str, Any] = {}
         for base in bases:
@@ -36,6 +35,15 @@ class RecordType(type):
         return made
 
 
+def _annotations(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the annotations of a class body; since Python 3.14 it holds a function that gives them."""
+    written: dict[str, Any] | None = body.get("__annotations__")
+    if written is not None:
+        return written
+    annotate = body.get("__annotate_func__") or body.get("__annotate__")
+    return dict(annotate(1)) if annotate else {}
+
+
 class Record(metaclass=RecordType):
     """What every thing read from a file has: it knows where it was written.
 
@@ -45,6 +53,7 @@ class Record(metaclass=RecordType):
     where: Where = UNKNOWN
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 -- the type checker knows the fields from the class
+        """Take a value for each field; those with a default may be left out."""
         put = object.__setattr__
         fields = type(self)._fields
         for name, default in fields.items():
@@ -75,13 +84,22 @@ class Record(metaclass=RecordType):
 
     def __hash__(self) -> int:
         """Hash all fields but ``where``."""
-        return hash((type(self), *(value for _, value in items(self))))
+        return hash((type(self), *(_hashable(value) for _, value in items(self))))
 
     def __repr__(self) -> str:
         """Show the fields that differ from their default."""
         fields = type(self)._fields
         said = ", ".join(f"{n}={v!r}" for n, v in items(self) if v != fields[n])
         return f"{type(self).__name__}({said})"
+
+
+def _hashable(value: Any) -> Any:  # noqa: ANN401 -- any field's value
+    """Give what equal values have in common, mappings (which have no hash) included."""
+    if isinstance(value, Mapping):
+        return frozenset((name, _hashable(item)) for name, item in value.items())
+    if isinstance(value, tuple):
+        return tuple([_hashable(item) for item in value])
+    return value
 
 
 def items(record: Record) -> Iterator[tuple[str, Any]]:
@@ -93,7 +111,7 @@ def items(record: Record) -> Iterator[tuple[str, Any]]:
 
 def fields_of(kind: type[Record]) -> dict[str, Any]:
     """Give the type of each field of a record class, ``where`` left out."""
-    return {name: hint for name, hint in kind._hints.items() if name != "where"}
+    return {name: hint for name, hint in kind._hints.items() if name != "where"}  # noqa: SLF001 -- made in this module
 
 
 def required(kind: type[Record], name: str) -> bool:

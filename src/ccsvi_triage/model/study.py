@@ -189,8 +189,13 @@ class Accuracy(Record):
 
 
 class Review(Record):
-    """Facts that only a review of studies has."""
+    """Facts that only a review of studies has.
 
+    Attributes:
+        includes: The designs of study that it takes in.
+    """
+
+    includes: Fact[tuple[Design, ...]] | None = None
     studies: Fact[int] | None = None
     people: Fact[int] | None = None
     searched_until: Fact[Date] | None = None

@@ -18,7 +18,7 @@ class Number(Pattern):
     """A decimal number as printed: ``5.10`` is not ``5.1``."""
 
     __slots__ = ()
-    PATTERN = r"[-+\u2212]?((\d{1,3}(,\d{3})+|\d+)(\.\d+)?|\.\d+)"
+    PATTERN = r"[-+\u2212]?(([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?|\.[0-9]+)"
     WANTS = "a number as printed, such as 5.10"
 
 
@@ -26,7 +26,7 @@ class PValue(Pattern):
     """A p value as printed, with its sign: ``0.0014``, ``<0.0001``, ``> 0.05``."""
 
     __slots__ = ()
-    PATTERN = r"([<>=\u2264\u2265] ?)?(0?\.\d+|0|1|1\.0+)"
+    PATTERN = r"([<>=\u2264\u2265] ?)?(0?\.[0-9]+|0|1|1\.0+)"
     WANTS = "a p value as printed, such as 0.03 or <0.001"
 
 
@@ -34,7 +34,7 @@ class Duration(Pattern):
     """A stretch of time as told: ``18 months``, ``1 year``, ``6-12 weeks``."""
 
     __slots__ = ()
-    PATTERN = r"\d+(\.\d+)?( ?- ?\d+(\.\d+)?)? (minute|hour|day|week|month|year)s?"
+    PATTERN = r"[0-9]+(\.[0-9]+)?( ?- ?[0-9]+(\.[0-9]+)?)? (minute|hour|day|week|month|year)s?"
     WANTS = "a stretch of time, such as 18 months"
 
 
@@ -42,7 +42,7 @@ class Date(Pattern):
     """A date as precise as it is known: ``2009``, ``2009-12`` or ``2009-12-08``."""
 
     __slots__ = ()
-    PATTERN = r"(1[5-9]|2[01])\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+    PATTERN = r"(1[5-9]|2[01])[0-9][0-9](-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
     WANTS = "a date, such as 2009, 2009-12 or 2009-12-08"
 
 
@@ -58,7 +58,7 @@ class Doi(Pattern):
     """A DOI without its resolver."""
 
     __slots__ = ()
-    PATTERN = r"10\.\d{4,9}/[^\s]{1,200}"
+    PATTERN = r"10\.[0-9]{4,9}/[^\s]{1,200}"
     WANTS = "a DOI, such as 10.1016/j.jvs.2009.07.096"
 
 

@@ -18,5 +18,5 @@ STYLE = {
     Tone.PLAIN: "",
     Tone.STRONG: "bold",
     Tone.MUTED: "dim",
-    Tone.CODE: "cyan",
+    Tone.CODE: "bright_blue",
 }

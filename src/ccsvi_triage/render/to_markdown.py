@@ -3,34 +3,56 @@
 import re
 from collections.abc import Iterable
 
-from ccsvi_triage.render.clean import clean, disarm
+from ccsvi_triage.render.clean import clean, disarm, fit
 from ccsvi_triage.render.page import Page
 from ccsvi_triage.render.palette import SIGN
-from ccsvi_triage.report.blocks import Block, Cell, Gap, Line, Mark, Pairs, Report, Table, Text, Tone, Verbatim
+from ccsvi_triage.report.blocks import (
+    Block,
+    Cell,
+    Divider,
+    Gap,
+    Line,
+    Mark,
+    Pairs,
+    Report,
+    Table,
+    Text,
+    Tone,
+    Verbatim,
+)
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
+_OPENING = re.compile(r"^(\d{0,9})([-+=.)])")
+_PLAIN_CODE = re.compile(r"[\w./:,+=-]+( [\w./:,+=-]+)*")
 
 
-def render(report: Report, page: Page) -> str:  # noqa: ARG001 -- every renderer takes a page
-    """Write a report's blocks as GitHub-flavoured Markdown."""
-    paragraphs = [text for block in report.blocks if (text := "\n".join(_draw(block)).strip("\n"))]
-    return disarm("\n\n".join(paragraphs) + "\n")
+def render(report: Report, page: Page) -> str:
+    """Write a report's blocks as GitHub-flavoured Markdown: no text of a file becomes markup, a link or HTML."""
+    drawn = [_draw(block, "##" if n else "#") for n, block in enumerate(report.blocks)]
+    paragraphs = [text for lines in drawn if (text := "\n".join(lines).strip("\n"))]
+    return disarm(fit("\n\n".join(paragraphs) + "\n", ascii_only=page.ascii))
 
 
-def _draw(block: Block) -> Iterable[str]:
+def _draw(block: Block, heading: str) -> Iterable[str]:
     match block:
+        case Line(cells=(Mark(text=said, tone=Tone.STRONG),)):
+            yield f"{heading} {_escape(said)}" + (f" {_inline(block.right)}" if block.right else "")
         case Line():
-            yield "".join(_inline(cell) for cell in (*block.cells, *((" ", block.right) if block.right else ())))
+            cells = (*block.cells, " ", block.right) if block.right else block.cells
+            yield _opened("".join(map(_inline, cells)))
         case Table():
             yield from _table(block)
         case Pairs():
             if block.title:
-                yield f"**{_escape(block.title)}**\n"
-            yield from (f"- **{_inline(label)}**: {_inline(value)}" for label, value in block.rows)
+                yield f"### {_escape(block.title)}\n"
+            yield from (f"- {_labelled(label, value)}" for label, value in block.rows)
         case Text():
-            yield f"*{_escape(block.text)}*" if block.tone is Tone.MUTED else _escape(block.text)
+            text = _escape(block.text)
+            yield f"*{text}*" if block.tone is Tone.MUTED and text else _opened(text)
         case Verbatim():
-            yield from (f"    {clean(line)}".rstrip() for line in block.text.split("\n"))
+            yield from _fenced(block.text)
+        case Divider():
+            yield "---"
         case Gap():
             yield ""
 
@@ -39,19 +61,38 @@ def _table(table: Table) -> Iterable[str]:
     if table.title:
         yield f"### {_escape(table.title)}\n"
     yield f"| {' | '.join(_escape(column.name) for column in table.columns)} |"
-    yield f"|{'|'.join(' --- ' for _ in table.columns)}|"
+    yield f"|{'|'.join(' ---: ' if column.right else ' --- ' for column in table.columns)}|"
     yield from (f"| {' | '.join(_inline(cell) for cell in row)} |" for row in table.rows)
+
+
+def _fenced(text: str) -> Iterable[str]:
+    """Give text as code, between fences that are longer than any in it."""
+    lines = [clean(line).rstrip() for line in text.split("\n")]
+    fence = "`" * max(len(run) + 1 for run in ["``", *re.findall("`+", text)])
+    yield from (fence, *lines, fence)
+
+
+def _labelled(label: Cell, value: Cell) -> str:
+    name = _inline(Mark(label, Tone.STRONG) if isinstance(label, str) else label)
+    return _opened(f"{name}: {_inline(value).strip()}")
 
 
 def _inline(cell: Cell) -> str:
     if isinstance(cell, str):
-        return _escape(cell)
-    if cell.tone is Tone.CODE:
-        return f"`{clean(cell.text).replace('`', chr(39)).replace('|', '/')}`"
+        return _escape(cell, strip=False)
+    if cell.tone is Tone.CODE and _PLAIN_CODE.fullmatch(cell.text):
+        return f"`{clean(cell.text)}`"
     sign = SIGN.get(cell.tone)
     word = _escape(f"{sign} {cell.text}" if sign else cell.text)
-    return f"**{word}**" if cell.tone is Tone.STRONG else word
+    strong = cell.tone is Tone.STRONG and word[:1].isalnum() and word[-1].isalnum()
+    return f"**{word}**" if strong else word
 
 
-def _escape(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", clean(text))
+def _escape(text: str, *, strip: bool = True) -> str:
+    safe = clean(text)
+    return _MARKUP.sub(r"\\\1", safe.strip() if strip else safe)
+
+
+def _opened(text: str) -> str:
+    """Escape what would open a list or underline a heading at the beginning of a line."""
+    return _OPENING.sub(r"\1\\\2", text.strip())

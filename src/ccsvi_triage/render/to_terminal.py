@@ -17,6 +17,7 @@ from ccsvi_triage.report.blocks import (
     Block,
     Cell,
     Column,
+    Divider,
     Gap,
     Line,
     Mark,
@@ -24,10 +25,16 @@ from ccsvi_triage.report.blocks import (
     Report,
     Table,
     Text,
+    Tone,
     Verbatim,
 )
 
 _INDENT = 2
+_BETWEEN = 2
+_NARROWEST = 12
+_CODE = re.compile(r"[\"'(\[]{0,3}[a-z0-9][a-z0-9-]{0,63}[\"')\],.;:]{0,3}")
+_PIECES = re.compile(r"(?<=[-/_.?&=])")
+_TAIL = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
 
 
 def render(report: Report, page: Page) -> str:
@@ -39,6 +46,7 @@ def render(report: Report, page: Page) -> str:
     console = Console(
         file=StringIO(),
         width=page.width,
+        height=100,
         force_terminal=page.colour,
         color_system="standard" if page.colour else None,
         no_color=not page.colour,
@@ -49,11 +57,15 @@ def render(report: Report, page: Page) -> str:
     )
     for block in report.blocks:
         for piece in _draw(block, page):
-            console.print(piece, soft_wrap=isinstance(block, Verbatim) or (isinstance(block, Line) and block.whole))
+            console.print(piece, soft_wrap=True)
     text = console.file
     assert isinstance(text, StringIO)
-    lines = "".join(f"{line.rstrip()}\n" for line in text.getvalue().split("\n")[:-1])
-    return disarm(lines) if not page.ascii else fit(disarm(lines), ascii_only=True)
+    lines = "".join(f"{_trimmed(line)}\n" for line in text.getvalue().split("\n")[:-1])
+    return disarm(lines, ascii_only=page.ascii)
+
+
+def _trimmed(line: str) -> str:
+    return _TAIL.sub(lambda tail: tail.group().replace(" ", ""), line)
 
 
 def _draw(block: Block, page: Page) -> Iterable[RenderableType]:
@@ -63,119 +75,187 @@ def _draw(block: Block, page: Page) -> Iterable[RenderableType]:
         case Table():
             yield from _table(block, page)
         case Pairs():
-            yield from _pairs(block, page)
+            yield from _pairs(block, page, _INDENT)
         case Text():
-            yield RichText(_clean(block.text, page), style=STYLE[block.tone])
+            text = _cell(Mark(block.text, block.tone), page, sign=False)
+            yield from _lines(text, page, _INDENT if block.under else 0)
         case Verbatim():
             for line in block.text.split("\n"):
-                yield RichText(_clean(line, page, keep_blanks=True))
+                yield RichText(fit(clean(line), ascii_only=page.ascii))
+        case Divider():
+            yield RichText("-" * page.width, style=STYLE[Tone.MUTED])
         case Gap():
             yield ""
 
 
-def _clean(text: str, page: Page, *, keep_blanks: bool = False) -> str:
-    safe = clean(text)
-    return fit(safe if keep_blanks else safe.strip(), ascii_only=page.ascii)
-
-
-def _cell(cell: Cell, page: Page) -> RichText:
-    if isinstance(cell, Mark):
-        sign = SIGN.get(cell.tone)
-        word = _clean(cell.text, page)
-        return RichText(f"{sign} {word}" if sign else word, style=STYLE[cell.tone])
-    return RichText(_clean(cell, page))
+def _cell(cell: Cell, page: Page, *, sign: bool = True) -> RichText:
+    mark = cell if isinstance(cell, Mark) else Mark(cell, Tone.PLAIN)
+    word = disarm(fit(clean(mark.text).strip(), ascii_only=page.ascii), ascii_only=page.ascii)
+    shown = SIGN.get(mark.tone) if sign else None
+    return RichText(f"{shown} {word}" if shown else word, style=STYLE[mark.tone])
 
 
 def _line(line: Line, page: Page) -> Iterable[RenderableType]:
     left = RichText()
     for cell in line.cells:
         if isinstance(cell, Mark):
-            left.append_text(_cell(cell, page))
+            left.append_text(_cell(cell, page, sign=not line.whole))
         else:
             left.append(fit(clean(cell), ascii_only=page.ascii))
     right = _cell(line.right, page) if line.right else RichText()
     gap = page.width - left.cell_len - right.cell_len
-    if not line.right:
-        yield left
-    elif gap > 1:
+    if line.right and gap > 1:
         yield RichText.assemble(left, " " * gap, right)
-    else:
+        return
+    if line.whole:
         yield left
-        yield right
+    else:
+        yield from _lines(left, page)
+    if line.right:
+        yield from _lines(right, page)
+
+
+def _lines(text: RichText, page: Page, indent: int = 0) -> Iterable[RichText]:
+    """Give a text line by line, as the page has room."""
+    for part in _wrapped(text, page.width - indent).split("\n", allow_blank=True):
+        yield RichText(" " * indent).append_text(part)
 
 
 def _table(table: Table, page: Page) -> Iterable[RenderableType]:
     if table.title:
-        yield RichText(_clean(table.title, page), style="bold")
-    drawn = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False, header_style="dim")
-    widths = _widths(table, page)
-    for column, width in zip(table.columns, widths, strict=True):
-        drawn.add_column(
-            RichText(_clean(column.name, page)),
-            width=width,
-            no_wrap=column.whole,
-            overflow="fold",
-            justify="right" if column.right else "left",
-        )
-    for number, row in enumerate(table.rows, 1):
-        cells = [_folded(_cell(cell, page), width) for cell, width in zip(row, widths, strict=True)]
-        if table.last_apart and number == len(table.rows):
+        yield from _lines(_cell(Mark(table.title, Tone.STRONG), page), page)
+    indent = 0 if table.flush else _INDENT
+    heads = [_cell(Mark(column.name, Tone.MUTED), page) for column in table.columns]
+    rows = [[_cell(cell, page) for cell in row] for row in table.rows]
+    widths = _widths(table.columns, heads, rows, page.width - indent)
+    if not widths:
+        yield from _stacked(table, page, indent)
+        return
+    drawn = RichTable(box=None, pad_edge=False, padding=(0, _BETWEEN, 0, 0), show_edge=False, header_style="")
+    for column, head, width in zip(table.columns, heads, widths, strict=True):
+        drawn.add_column(head, width=width, justify="right" if column.right else "left")
+    for number, row in enumerate(rows, 1):
+        if table.last_apart and number == len(rows):
             drawn.add_row()
-        drawn.add_row(*cells)
-    yield Padding(drawn, (0, 0, 0, _INDENT), expand=False)
+        drawn.add_row(*(_wrapped(cell, width, whole=False) for cell, width in zip(row, widths, strict=True)))
+    yield Padding(drawn, (0, 0, 0, indent), expand=False)
 
 
-def _widths(table: Table, page: Page) -> list[int]:
-    """Share the page among the columns: those that are whole get what they need, the others by their text."""
-    needs = [_needs(column, [row[i] for row in table.rows], page) for i, column in enumerate(table.columns)]
-    room = page.width - _INDENT - 2 * len(needs)
-    if sum(needs) <= room:
-        return needs
-    fixed = sum(need for need, column in zip(needs, table.columns, strict=True) if column.whole)
-    free = [i for i, column in enumerate(table.columns) if not column.whole]
-    left = max(room - fixed, 8 * len(free))
-    widths = list(needs)
-    for position, i in enumerate(sorted(free, key=lambda i: needs[i])):
-        fair = left // (len(free) - position)
-        widths[i] = min(needs[i], max(fair, 8))
-        left -= widths[i]
+def _stacked(table: Table, page: Page, indent: int) -> Iterable[RenderableType]:
+    """Draw a table whose columns do not fit beside each other: what a row is called, and the rest of it below."""
+    for number, row in enumerate(table.rows, 1):
+        if table.last_apart and number == len(table.rows):
+            yield ""
+        name, *others = row
+        yield from _lines(_cell(name, page), page, indent)
+        said = zip(table.columns[1:], others, strict=True)
+        pairs = tuple((Mark(column.name, Tone.MUTED), cell) for column, cell in said if _cell(cell, page).plain)
+        yield from _pairs(Pairs(pairs), page, indent + _INDENT)
+
+
+def _widths(
+    columns: Sequence[Column], heads: Sequence[RichText], rows: Sequence[Sequence[RichText]], width: int
+) -> list[int]:
+    """Share a width among columns: each gets what it needs at least, and the rest is shared by their text.
+
+    Returns:
+        The width of each column, or nothing where they cannot stand side by side.
+    """
+    cells = [[head, *(row[i] for row in rows)] for i, head in enumerate(heads)]
+    needs = [max(1, *(cell.cell_len for cell in column)) for column in cells]
+    room = width - _BETWEEN * (len(columns) - 1)
+    for whole in (True, False):
+        least = [
+            need if column.whole else max(_longest(cell.plain, whole=whole) for cell in texts)
+            for column, need, texts in zip(columns, needs, cells, strict=True)
+        ]
+        if sum(least) <= room:
+            return _shared(room - sum(least), least, needs)
+    return []
+
+
+def _shared(spare: int, least: Sequence[int], needs: Sequence[int]) -> list[int]:
+    widths = list(least)
+    wanting = sorted((need - lowest, i) for i, (need, lowest) in enumerate(zip(needs, least, strict=True)))
+    for position, (missing, i) in enumerate(wanting):
+        more = min(missing, spare // (len(wanting) - position))
+        widths[i] += more
+        spare -= more
     return widths
 
 
-def _folded(text: RichText, width: int) -> RichText:
-    """Break words that are wider than their column behind a hyphen or slash, where they have one."""
-    if all(cell_len(word) <= width for word in text.plain.split(" ")):
+def _longest(text: str, *, whole: bool) -> int:
+    """Tell how wide a column must be for a text: codes whole where that can be, other words as they can be parted."""
+    widest = 1
+    for word in text.split():
+        if whole and _CODE.fullmatch(word):
+            widest = max(widest, cell_len(word))
+        else:
+            widest = max(widest, min(_NARROWEST, max(map(cell_len, _PIECES.split(word)))))
+    return widest
+
+
+def _wrapped(text: RichText, width: int, *, whole: bool = True) -> RichText:
+    """Break a text at blanks, and a word that is wider than a line behind a hyphen or slash where it has one.
+
+    Args:
+        text: The text.
+        width: Of a line.
+        whole: Leave a code whole even where it is wider than a line.
+    """
+    if text.cell_len <= width:
         return text
-    words = [word if cell_len(word) <= width else _parted(word, width) for word in text.plain.split(" ")]
-    return RichText(" ".join(words), style=text.style)
+    cuts: list[int] = []
+    at, used = 0, -1
+    for word in text.plain.split(" "):
+        size = cell_len(word)
+        if used >= 0 and used + 1 + size > width:
+            cuts.append(at)
+            used = -1
+        inside = list(_cuts(word, width)) if size > width and not (whole and _CODE.fullmatch(word)) else []
+        cuts += [at + cut for cut in inside]
+        used = cell_len(word[inside[-1] :]) if inside else used + 1 + size
+        at += len(word) + 1
+    parts = text.divide(cuts)
+    for part in parts:
+        part.rstrip()
+    return RichText("\n").join(parts)
 
 
-def _parted(word: str, width: int) -> str:
-    lines = [""]
-    for piece in re.split(r"(?<=[-/_.?&=])", word):
-        if cell_len(lines[-1] + piece) > width and lines[-1]:
-            lines.append("")
-        lines[-1] += piece
-    return "\n".join(lines)
+def _cuts(word: str, width: int) -> Iterable[int]:
+    """Say where to break a word so that no piece is wider than a column."""
+    at = used = 0
+    for piece in _PIECES.split(word):
+        size = cell_len(piece)
+        if used and used + size > width:
+            yield at
+            used = 0
+        if size <= width:
+            at += len(piece)
+            used += size
+            continue
+        for character in piece:
+            if used + cell_len(character) > width:
+                yield at
+                used = 0
+            at += 1
+            used += cell_len(character)
 
 
-def _needs(column: Column, cells: Sequence[Cell], page: Page) -> int:
-    return max([_cell(cell, page).cell_len for cell in (column.name, *cells)], default=1) or 1
-
-
-def _pairs(pairs: Pairs, page: Page) -> Iterable[RenderableType]:
+def _pairs(pairs: Pairs, page: Page, indent: int) -> Iterable[RenderableType]:
     if pairs.title:
-        yield RichText(_clean(pairs.title, page), style="bold")
-    labels = [_cell(label, page) for label, _ in pairs.rows]
-    widest = max((label.cell_len for label in labels), default=0)
-    if widest > page.width // 3:
-        for label, (_, value) in zip(labels, pairs.rows, strict=True):
-            yield Padding(label, (0, 0, 0, _INDENT))
-            yield Padding(_cell(value, page), (0, 0, 0, 3 * _INDENT))
+        yield from _lines(_cell(Mark(pairs.title, Tone.STRONG), page), page)
+    rows = [(_cell(label, page), _cell(value, page)) for label, value in pairs.rows]
+    widest = max((label.cell_len for label, _ in rows), default=0)
+    room = page.width - indent - widest - _BETWEEN
+    if widest > page.width // 3 or any(_longest(value.plain, whole=True) > room for _, value in rows):
+        for label, value in rows:
+            yield from _lines(label, page, indent)
+            yield from _lines(value, page, indent + 2 * _INDENT)
         return
-    drawn = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False, show_header=False)
+    drawn = RichTable(box=None, pad_edge=False, padding=(0, _BETWEEN, 0, 0), show_edge=False, show_header=False)
     drawn.add_column(no_wrap=True, width=widest)
-    drawn.add_column(overflow="fold")
-    for label, (_, value) in zip(labels, pairs.rows, strict=True):
-        drawn.add_row(label, _folded(_cell(value, page), page.width - widest - 3 * _INDENT))
-    yield Padding(drawn, (0, 0, 0, _INDENT), expand=False)
+    drawn.add_column(overflow="fold", width=room)
+    for label, value in rows:
+        drawn.add_row(label, _wrapped(value, room))
+    yield Padding(drawn, (0, 0, 0, indent), expand=False)

@@ -35,7 +35,11 @@ Cell: TypeAlias = str | Mark
 
 
 class Line(NamedTuple):
-    """A line of text, with something at its right end where there is room; one that is whole is never wrapped."""
+    """A line of text, with something at its right end where there is room.
+
+    Attributes:
+        whole: It is never wrapped and bears no signs, so that other programs can read it.
+    """
 
     cells: tuple[Cell, ...]
     right: Cell = ""
@@ -51,12 +55,18 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows under named columns."""
+    """Rows under named columns.
+
+    Attributes:
+        last_apart: The last row sums up the others.
+        flush: It stands by itself, not under a head.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     last_apart: bool = False
+    flush: bool = False
 
 
 class Pairs(NamedTuple):
@@ -67,10 +77,15 @@ class Pairs(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A paragraph."""
+    """A paragraph.
+
+    Attributes:
+        under: It belongs to the table above it.
+    """
 
     text: str
     tone: Tone = Tone.PLAIN
+    under: bool = False
 
 
 class Verbatim(NamedTuple):
@@ -79,11 +94,15 @@ class Verbatim(NamedTuple):
     text: str
 
 
+class Divider(NamedTuple):
+    """A line across the page, between two studies."""
+
+
 class Gap(NamedTuple):
     """An empty line."""
 
 
-Block: TypeAlias = Line | Table | Pairs | Text | Verbatim | Gap
+Block: TypeAlias = Line | Table | Pairs | Text | Verbatim | Divider | Gap
 
 
 class Report(NamedTuple):

@@ -1,5 +1,6 @@
 """Appraisals told as a report."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,16 +14,18 @@ from ccsvi_triage.model.appraisal import (
     StudyVerdict,
     Tally,
 )
-from ccsvi_triage.model.instrument import Counts, Instrument
+from ccsvi_triage.model.instrument import Counts, Instrument, Judges, Rule
 from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.record import items
 from ccsvi_triage.model.sheet import Ruling
-from ccsvi_triage.model.study import Numbers, Outcome, Result, Study
+from ccsvi_triage.model.study import Estimate, Numbers, Outcome, Result, Study
 from ccsvi_triage.model.words import Basis, Status, YesNo
 from ccsvi_triage.report.blocks import (
     SCHEMA_VERSION,
     Block,
     Cell,
     Column,
+    Divider,
     Gap,
     Line,
     Mark,
@@ -60,7 +63,7 @@ def of_verdicts(verdicts: Sequence[StudyVerdict], library: Library, version: str
     blocks: list[Block] = []
     for verdict in verdicts:
         if blocks:
-            blocks += [Gap(), Line((Mark("-" * 72, Tone.MUTED),)), Gap()]
+            blocks += [Gap(), Divider(), Gap()]
         blocks += _study(verdict, library, full=full)
     if not full:
         ids = " ".join(verdict.study.id for verdict in verdicts)
@@ -74,63 +77,75 @@ def of_verdicts(verdicts: Sequence[StudyVerdict], library: Library, version: str
 
 def of_many(verdicts: Sequence[StudyVerdict], library: Library, version: str) -> Report:
     """Tell many studies, one row each."""
-    columns = (
-        Column("Study", whole=True),
-        Column("Design"),
-        Column("Instrument"),
-        Column("Judgement"),
-        Column("met / not / n.r. / open", whole=True),
-    )
-    rows = tuple(_row(verdict) for verdict in verdicts)
-    refused = sum(not verdict.appraisals for verdict in verdicts)
-    said = f"{len(verdicts)} records; {len(verdicts) - refused} judged by an instrument, {refused} not"
-    blocks: tuple[Block, ...] = (
-        Table("", columns, rows),
-        Gap(),
-        Text(said),
-        Text("Judgements are proposed from recorded facts unless a sheet of answers confirms them.", Tone.MUTED),
-        Text(NOT_OFFICIAL, Tone.MUTED),
-    )
-    return Report(blocks, _data(verdicts, library, version))
+    columns = (Column("Study", whole=True), Column("Judgement"), Column("Instrument"), Column("Checklist", whole=True))
+    judged = sum(bool(verdict.appraisals) for verdict in verdicts)
+    wanted = Counter(v.choice.wants for v in verdicts if v.choice and v.choice.wants and not v.appraisals)
+    refused = sum(bool(verdict.choice and verdict.choice.refusal) for verdict in verdicts)
+    said = f"{len(verdicts)} records: {judged} judged, {wanted.total()} by none yet, {refused} no evidence to be judged"
+    blocks: list[Block] = [Table("", columns, tuple(_row(verdict) for verdict in verdicts), flush=True), Gap()]
+    legend: list[tuple[Cell, Cell]] = [
+        ("*", _PROPOSED),
+        ("Checklist", "criteria met / not met / not reported / open"),
+    ]
+    blocks += [Text(said), Pairs(tuple(legend))]
+    if wanted:
+        rows: tuple[tuple[Cell, Cell], ...] = tuple((str(n), name) for name, n in wanted.most_common())
+        title = "Instruments that this version does not have yet, and how many studies want them"
+        blocks += [Gap(), Pairs(rows, title=title)]
+    blocks += [Gap(), Text(NOT_OFFICIAL, Tone.MUTED)]
+    return Report(tuple(blocks), _data(verdicts, library, version))
+
+
+_PROPOSED = "proposed from recorded facts; no reviewer has confirmed it"
 
 
 def judgement_mark(verdict: StudyVerdict) -> Mark:
     """Mark the judgement of a study: the worst of its results, or why there is none."""
     if verdict.study.status is Status.RETRACTED:
-        return Mark("retracted", Tone.CRITICAL)
+        return _RETRACTED
     decided = [a for a in verdict.appraisals if a.overall and a.overall.final is not None]
     if decided:
         worst = max(decided, key=lambda a: a.instrument.levels[a.overall.final])  # type: ignore[union-attr, index]
         assert worst.overall is not None
         return level_mark(worst.instrument, worst.overall.final)
     if verdict.appraisals:
-        return Mark("open", Tone.OPEN)
-    if verdict.choice is None:
-        return Mark("unclear design", Tone.OPEN)
-    return Mark("not judged", Tone.MUTED)
+        return _OPEN
+    return _UNCLEAR if verdict.choice is None else _NOT_JUDGED
 
 
-def instrument_words(verdict: StudyVerdict) -> str:
-    """Name the instrument that judges a study, or that would."""
+_RETRACTED = Mark("retracted", Tone.CRITICAL)
+_OPEN = Mark("open", Tone.OPEN)
+_UNCLEAR = Mark("unclear design", Tone.OPEN)
+_NOT_JUDGED = Mark("not judged", Tone.MUTED)
+
+NO_JUDGEMENT = (_RETRACTED, _OPEN, _UNCLEAR, _NOT_JUDGED)
+"""What stands in a judgement's place where there is none."""
+
+
+def _row(verdict: StudyVerdict) -> tuple[Cell, ...]:
+    mark = judgement_mark(verdict)
+    decided = [a.overall for a in verdict.appraisals if a.overall and a.overall.final is not None]
+    if decided and not any(overall.confirmed for overall in decided):
+        mark = _starred(mark)
+    return Mark(verdict.study.id, Tone.CODE), mark, _instrument_words(verdict), _tally_words(verdict.tally)
+
+
+def _instrument_words(verdict: StudyVerdict) -> str:
     if verdict.appraisals:
         return verdict.appraisals[0].instrument.id
-    if verdict.choice is not None and verdict.choice.wants:
-        return f"({verdict.choice.wants})"
-    return "none"
+    return "none yet" if verdict.choice is not None and verdict.choice.wants else "none"
 
 
-def tally_words(tally: Tally | None) -> str:
+def _tally_words(tally: Tally | None) -> str:
     """Write a tally short: met / not met / not reported / open."""
     if tally is None:
         return ""
     kinds = (Counts.MET, Counts.NOT_MET, Counts.NOT_REPORTED, None)
-    return " / ".join(str(tally.number(kind)) for kind in kinds)
+    return "/".join(str(tally.number(kind)) for kind in kinds)
 
 
-def _row(verdict: StudyVerdict) -> tuple[Cell, ...]:
-    study = verdict.study
-    design = study.design.word() if study.design else "open"
-    return (study.id, design, instrument_words(verdict), judgement_mark(verdict), tally_words(verdict.tally))
+def _starred(mark: Mark) -> Mark:
+    return Mark(f"{mark.text} *", mark.tone)
 
 
 def _study(verdict: StudyVerdict, library: Library, *, full: bool) -> Iterator[Block]:
@@ -144,8 +159,10 @@ def _study(verdict: StudyVerdict, library: Library, *, full: bool) -> Iterator[B
     for appraisal in verdict.appraisals:
         yield Gap()
         yield from _appraisal(appraisal)
-    yield Gap()
-    yield Pairs(tuple(_pairs(verdict)))
+    pairs = tuple(_pairs(verdict))
+    if pairs:
+        yield Gap()
+        yield Pairs(pairs)
     yield from _flaws(study, number)
     if full:
         for appraisal in verdict.appraisals:
@@ -179,10 +196,8 @@ def _standing(verdict: StudyVerdict) -> Iterator[Block]:
         yield Text(choice.refusal)
     elif choice is not None and choice.wants and not verdict.appraisals:
         yield Gap()
-        yield Text(
-            f"Such a study is judged by {choice.wants}, which this version does not have yet. Below stands what the "
-            "quick checklist counts; it is no judgement."
-        )
+        counts = " What a checklist counts stands below; it is no judgement." if verdict.tally else ""
+        yield Text(f"Such a study is judged by {choice.wants}, which this version does not have yet.{counts}")
     if choice is not None and choice.warning and verdict.appraisals:
         yield Line((Mark("note", Tone.SOME), f": {choice.warning}"))
 
@@ -191,17 +206,18 @@ def _appraisal(appraisal: Appraisal) -> Iterator[Block]:
     instrument = appraisal.instrument
     ours = ", our own instrument" if instrument.ours is YesNo.YES else ""
     yield Pairs(tuple(_head(appraisal, f"{instrument.title}, {instrument.version}{ours}")))
+    yield Gap()
     columns = (Column("Domain"), Column("Judgement"), Column("Why"), Column("Rule", whole=True))
     rows = [_domain_row(appraisal, number, j) for number, j in enumerate(appraisal.judgements, 1)]
     if appraisal.overall is not None:
         rows.append(_overall_row(appraisal, appraisal.overall))
     yield Table("", columns, tuple(rows), last_apart=appraisal.overall is not None)
     if appraisal.overall is not None and appraisal.overall.step:
-        yield Text(f"  {appraisal.overall.step}", Tone.SOME)
+        yield Text(appraisal.overall.step, Tone.SOME, under=True)
 
 
 def _head(appraisal: Appraisal, instrument: str) -> Iterator[tuple[Cell, Cell]]:
-    if appraisal.outcome is not None:
+    if appraisal.outcome is not None and appraisal.instrument.judges is Judges.RESULT:
         yield "Result", _outcome_words(appraisal.outcome)
     yield "Instrument", instrument
     sheet = appraisal.sheet
@@ -234,7 +250,7 @@ def _domain_row(appraisal: Appraisal, number: int, judgement: Judgement) -> tupl
     name = f"{label} {domain.short or domain.title}"
     mark = level_mark(instrument, judgement.final)
     if not judgement.confirmed and judgement.final is not None:
-        mark = Mark(f"{mark.text} *", mark.tone)
+        mark = _starred(mark)
     return name, mark, _why(instrument, judgement), _rule_ids(judgement)
 
 
@@ -248,7 +264,7 @@ def _rule_ids(judgement: Judgement) -> str:
     if judgement.suggested is None:
         return ""
     ids = [rule.id for rule in judgement.rules]
-    return " ".join(ids) if len(ids) <= _FEW_RULES else f"{ids[0]}..."
+    return " ".join(ids) if len(ids) <= _FEW_RULES else f"{ids[0]} +{len(ids) - 1}"
 
 
 def _why(instrument: Instrument, judgement: Judgement) -> str:
@@ -258,10 +274,7 @@ def _why(instrument: Instrument, judgement: Judgement) -> str:
     if judgement.suggested is None:
         on = ", ".join(question.id for question in judgement.matters)
         return f"{possible_words(instrument, judgement.possible)}: depends on {on}"
-    reasons = list(dict.fromkeys(rule.because for rule in deciding(instrument, judgement)))
-    said = reasons[0] if len(reasons) == 1 else f"{reasons[0]}, or {reasons[1]}"
-    if len(reasons) > _FEW_RULES:
-        said = reasons[0]
+    said = _reasons(judgement)
     if judgement.complete:
         return said
     open_ = _open_ids(judgement)
@@ -269,7 +282,17 @@ def _why(instrument: Instrument, judgement: Judgement) -> str:
     return f"{said}, whatever {', '.join(open_)} {says}"
 
 
-def deciding(instrument: Instrument, judgement: Judgement) -> tuple[Any, ...]:
+def _reasons(judgement: Judgement) -> str:
+    """Give the reasons of the rules that decide: those of several tables hold together, those of one are either-or."""
+    rules = _deciding(judgement)
+    reasons = list(dict.fromkeys(rule.because for rule in rules))
+    tables = sum(any(rule in rules for rule in table.rules) for table in judgement.domain.tables)
+    if len(reasons) > _FEW_RULES:
+        return reasons[0]
+    return ("; " if len(rules) == tables else ", or ").join(reasons)
+
+
+def _deciding(judgement: Judgement) -> Sequence[Rule]:
     """Give the rules that make a decided domain what it is: those at its level."""
     at = tuple(rule for rule in judgement.rules if rule.then == judgement.suggested)
     return at or judgement.rules
@@ -283,7 +306,7 @@ def _overall_row(appraisal: Appraisal, overall: OverallJudgement) -> tuple[Cell,
     instrument = appraisal.instrument
     mark = level_mark(instrument, overall.final)
     if not overall.confirmed and overall.final is not None:
-        mark = Mark(f"{mark.text} *", mark.tone)
+        mark = _starred(mark)
     return Mark("OVERALL", Tone.STRONG), mark, _overall_why(appraisal, overall), ""
 
 
@@ -314,7 +337,7 @@ def _listed(labels: Sequence[str]) -> str:
 
 def _pairs(verdict: StudyVerdict) -> Iterator[tuple[Cell, Cell]]:
     if any(not j.confirmed for a in verdict.appraisals for j in a.judgements if j.final is not None):
-        yield "*", "proposed from recorded facts; no reviewer has confirmed it"
+        yield "*", _PROPOSED
     tally = verdict.tally
     if tally is not None:
         yield "Checklist", tally_sentence(tally)
@@ -344,21 +367,23 @@ def tally_sentence(tally: Tally) -> str:
 def _would_change(verdict: StudyVerdict) -> str:
     """Say what could change the overall judgement, or that nothing in the file can."""
     said = []
+    several = len(verdict.appraisals) > 1
     for appraisal in verdict.appraisals:
         overall, instrument = appraisal.overall, appraisal.instrument
         if overall is None:
             continue
+        of = f"{appraisal.outcome.name}: " if several and appraisal.outcome else ""
         if overall.suggested is None:
             ids = [q.id for j in appraisal.judgements if j.final is None for q in j.matters]
-            said.append(f"answers to {', '.join(ids)}")
+            said.append(f"{of}answers to {', '.join(ids)}")
         elif overall.suggested == list(instrument.levels)[-1]:
             worst = [j for j in appraisal.judgements if j.final == overall.suggested]
             labels = [_label(j, appraisal.judgements.index(j) + 1) for j in worst]
             names = _listed(labels)
             stand = "stands" if len(labels) == 1 else "stand"
-            said.append(f"no open answer can: {names} {stand} at the worst level by what is recorded already")
+            said.append(f"{of}no open answer can: {names} {stand} at the worst level by what is recorded already")
         elif not appraisal.complete:
-            said.append("no open answer")
+            said.append(f"{of}no open answer")
     return "; ".join(dict.fromkeys(said))
 
 
@@ -368,13 +393,12 @@ def _flaws(study: Study, number: Mapping[str, str]) -> Iterator[Block]:
     rows = tuple(
         (
             Mark(flaw.code.value, Tone.CODE),
-            flaw.detail,
-            f"{flaw.basis.value} {_who(flaw.source, flaw.locator, number) or '(no source)'}",
+            f"{flaw.detail} ({flaw.basis.value}, {_who(flaw.source, flaw.locator, number) or 'no source'})".strip(),
         )
         for flaw in study.flaws
     )
     yield Gap()
-    columns = (Column("Flaw", whole=True), Column("What"), Column("Who says so"))
+    columns = (Column("Flaw", whole=True), Column("What, and who says so"))
     yield Table("Flaws", columns, rows)
 
 
@@ -494,7 +518,7 @@ def _conflicts(study: Study, number: Mapping[str, str]) -> Iterator[Block]:
         yield Gap()
         yield Table(f"Sources disagree: {conflict.about}", (Column("Says"), Column("Who says so")), rows)
         if conflict.note:
-            yield Text(f"  {conflict.note}", Tone.MUTED)
+            yield Text(conflict.note, Tone.MUTED, under=True)
 
 
 def _sources(names: Sequence[str], library: Library) -> Iterator[Block]:
@@ -564,10 +588,16 @@ def _study_data(verdict: StudyVerdict) -> dict[str, Any]:
         "year": study.year,
         "kind": study.kind.value,
         "status": study.status.value,
+        "notices": [
+            {"kind": n.kind.value, "date": n.date, "source": n.source or None, "locator": n.locator, "note": n.note}
+            for n in study.notices
+        ],
+        "retraction_check": study.retraction_check or None,
         "counts_as_evidence": study.status is not Status.RETRACTED and bool(choice) and not choice.refusal
         if choice
         else False,
         "companion_of": study.companion_of or None,
+        "relation": study.relation.value if study.relation else None,
         "companions": list(verdict.companions),
         "read": study.read.value if study.read else None,
         "described": described(study),
@@ -579,6 +609,7 @@ def _study_data(verdict: StudyVerdict) -> dict[str, Any]:
             "wanted": (choice.wants or None) if choice else None,
             "refusal": (choice.refusal or None) if choice else None,
             "because": choice.because if choice else None,
+            "warning": (choice.warning or None) if choice else None,
         },
         "worst_concern": verdict.worst.name.lower() if verdict.worst is not None else None,
         "appraisals": [_appraisal_data(appraisal) for appraisal in verdict.appraisals],
@@ -595,6 +626,7 @@ def _study_data(verdict: StudyVerdict) -> dict[str, Any]:
             }
             for flaw in study.flaws
         ],
+        "results": [_result_data(outcome, result) for outcome in study.outcomes for result in outcome.results],
         "conflicts": [
             {
                 "about": conflict.about,
@@ -608,6 +640,28 @@ def _study_data(verdict: StudyVerdict) -> dict[str, Any]:
         "unseen": list(study.unseen),
         "problems": [problem_data(problem) for problem in verdict.problems],
     }
+
+
+def _result_data(outcome: Outcome, result: Result) -> dict[str, Any]:
+    """Give the numbers of a result as printed, so as text; what was not printed is left out."""
+    return {
+        "outcome": outcome.id,
+        "outcome_name": outcome.name,
+        "group": result.group,
+        "unit": result.unit.value,
+        "arms": {arm: _printed(numbers) for arm, numbers in result.arms.items()},
+        "estimates": [_printed(estimate) for estimate in result.estimates],
+        "p": result.p,
+        "told": result.told,
+        "derived": result.derived is YesNo.YES,
+        "source": result.source or None,
+        "locator": result.locator,
+        "place": place_data(result.where.record),
+    }
+
+
+def _printed(numbers: Numbers | Estimate) -> dict[str, str]:
+    return {name: str(value) for name, value in items(numbers) if value is not None and value != ""}
 
 
 def _ceiling_data(verdict: StudyVerdict) -> dict[str, Any] | None:

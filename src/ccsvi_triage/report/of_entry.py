@@ -5,7 +5,7 @@ from typing import Any
 
 from ccsvi_triage.model.entry import Entry
 from ccsvi_triage.model.instrument import Citation, Instrument
-from ccsvi_triage.report.blocks import SCHEMA_VERSION, Block, Cell, Gap, Line, Mark, Pairs, Report, Text, Tone
+from ccsvi_triage.report.blocks import SCHEMA_VERSION, Block, Cell, Divider, Gap, Line, Mark, Pairs, Report, Text, Tone
 
 
 def of_entries(entries: Sequence[Entry], version: str) -> Report:
@@ -23,6 +23,12 @@ def of_entries(entries: Sequence[Entry], version: str) -> Report:
     return Report(tuple(blocks), _data([_entry_data(entry) for entry in entries], version))
 
 
+def joined(first: Report, second: Report) -> Report:
+    """Tell two pages on one word, such as a design and the instrument that is named after it."""
+    data = {**first.data, "pages": [*first.data["pages"], *second.data["pages"]]}
+    return Report((*first.blocks, Gap(), Divider(), Gap(), *second.blocks), data)
+
+
 def of_topics(instruments: Sequence[Instrument], entries: Sequence[Entry], version: str) -> Report:
     """Tell what there is to be explained.
 
@@ -34,14 +40,22 @@ def of_topics(instruments: Sequence[Instrument], entries: Sequence[Entry], versi
     groups: dict[str, list[str]] = {}
     for entry in entries:
         groups.setdefault(entry.group, []).append(entry.id)
-    rows: list[tuple[Cell, Cell]] = [
-        (Mark(i.id, Tone.CODE), f"{i.title}, {i.version}; its parts: {i.id}/QUESTION, {i.id}/RULE") for i in instruments
-    ]
-    rows += [(Mark(group, Tone.STRONG), ", ".join(ids)) for group, ids in groups.items()]
-    topics = [{"group": "instrument", "words": [i.id for i in instruments]}]
+    topics: list[dict[str, Any]] = [{"group": "instrument", "words": [i.id for i in instruments]}]
     topics += [{"group": group, "words": ids} for group, ids in groups.items()]
-    head = Text("triage explain WORD, with any of these words")
-    return Report((head, Gap(), Pairs(tuple(rows))), _data(topics, version))
+    shelf: tuple[tuple[Cell, Cell], ...] = tuple(
+        (Mark(i.id, Tone.CODE), f"{i.title}, {i.version}") for i in instruments
+    )
+    blocks: list[Block] = [Text("triage explain WORD, with any of these words"), Gap()]
+    blocks.append(Pairs(tuple(shelf), title="Instruments, and their parts as in ID/QUESTION and ID/RULE"))
+    for group, title in _TITLES.items():
+        if group in groups:
+            blocks += [Gap(), Line((Mark(title, Tone.STRONG),)), Text(", ".join(groups.pop(group)), under=True)]
+    others: tuple[tuple[Cell, Cell], ...] = tuple((group, ", ".join(ids)) for group, ids in groups.items())
+    blocks += [Gap(), Pairs(others, title="Words that the files of a library take")]
+    return Report(tuple(blocks), _data(topics, version))
+
+
+_TITLES = {"flaw": "Flaws", "problem": "Problem codes", "house": "Words of this program"}
 
 
 def citation_words(citation: Citation) -> str:
@@ -96,8 +110,8 @@ def _page(entry: Entry) -> Iterator[Block]:
 
 def _entry_data(entry: Entry) -> dict[str, Any]:
     return {
-        "word": entry.id,
         "group": entry.group,
+        "word": entry.id,
         "title": entry.title,
         "what": entry.what,
         "why": entry.why,

@@ -1,6 +1,6 @@
 """An instrument, or one question or rule of it, told as a report."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ccsvi_triage.model.condition import Condition
@@ -51,11 +51,11 @@ def of_part(instrument: Instrument, part: str, version: str) -> Report:
         for question in domain.questions:
             if question.id == part:
                 blocks += [*_gap(blocks), *_question(instrument, domain, question)]
-                pages.append(_question_data(instrument, question))
+                pages.append(_question_data(instrument, domain, question))
         for rule in _rules(domain):
             if rule.id == part:
                 blocks += [*_gap(blocks), *_rule(instrument, domain, rule)]
-                pages.append(_rule_data(rule))
+                pages.append(_rule_data(instrument, domain, rule))
     return Report(tuple(blocks), _data(pages, version))
 
 
@@ -221,16 +221,30 @@ def _data(pages: list[dict[str, Any]], version: str) -> dict[str, Any]:
 
 
 def _instrument_data(instrument: Instrument) -> dict[str, Any]:
+    step = instrument.overall.escalation
     return {
         "group": "instrument",
         "word": instrument.id,
         "title": instrument.title,
         "version": instrument.version,
         "about": instrument.about,
+        "form": instrument.form.value,
+        "judges": instrument.judges.value,
         "ours": instrument.ours is YesNo.YES,
         "licence": instrument.licence,
         "notice": instrument.notice,
-        "levels": list(instrument.levels),
+        "options": {option: instrument.option_words.get(option, option) for option in instrument.options},
+        "levels": [
+            {"id": level, "word": instrument.level_words.get(level, level), "concern": concern.name.lower()}
+            for level, concern in instrument.levels.items()
+        ],
+        "escalation": {"level": step.level, "at_least": step.at_least, "to": step.to, "because": step.because}
+        if step
+        else None,
+        "setup": [
+            {"id": s.id, "text": s.text, "options": list(s.options), "default": s.default or None}
+            for s in instrument.setup
+        ],
         "domains": [_domain_data(instrument, domain) for domain in instrument.domains],
         "sources": [citation_data(citation) for citation in instrument.sources],
     }
@@ -238,25 +252,52 @@ def _instrument_data(instrument: Instrument) -> dict[str, Any]:
 
 def _domain_data(instrument: Instrument, domain: Domain) -> dict[str, Any]:
     return {
+        "group": "domain",
+        "instrument": instrument.id,
         "id": domain.id,
+        "label": domain.label or domain.id,
         "title": domain.title,
         "applies": condition_words(domain.applies),
-        "questions": [_question_data(instrument, question) for question in domain.questions],
-        "rules": [_rule_data(rule) for rule in _rules(domain)],
+        "questions": [_question_data(instrument, domain, question) for question in domain.questions],
+        "terms": _terms_data(domain, domain.terms),
+        "tables": [
+            {"id": table.id, "rules": [_rule_data(instrument, domain, rule) for rule in table.rules]}
+            for table in domain.tables
+        ],
     }
 
 
-def _question_data(instrument: Instrument, question: Asked) -> dict[str, Any]:
+def _question_data(instrument: Instrument, domain: Domain, question: Asked) -> dict[str, Any]:
     return {
+        "group": "question",
+        "instrument": instrument.id,
+        "domain": domain.id,
         "id": question.id,
         "text": question.text,
         "help": question.help,
         "options": list(question.options or instrument.options),
         "asked_when": condition_words(question.asked_when),
         "opens": question.opens,
+        "rules": [rule.id for rule in _rules(domain) if question.id in rule.when.names()],
+        "proposals": [
+            {"when": condition_words(p.when), "answer": p.answer, "because": p.because} for p in question.proposals
+        ],
         "sources": [citation_data(citation) for citation in question.sources],
     }
 
 
-def _rule_data(rule: Rule) -> dict[str, Any]:
-    return {"id": rule.id, "when": condition_words(rule.when), "then": rule.then, "because": rule.because}
+def _rule_data(instrument: Instrument, domain: Domain, rule: Rule) -> dict[str, Any]:
+    return {
+        "group": "rule",
+        "instrument": instrument.id,
+        "domain": domain.id,
+        "id": rule.id,
+        "when": condition_words(rule.when),
+        "then": rule.then,
+        "because": rule.because,
+        "terms": _terms_data(domain, rule.when.names()),
+    }
+
+
+def _terms_data(domain: Domain, names: Iterable[str]) -> dict[str, str]:
+    return {name: condition_words(domain.terms[name]) for name in names if name in domain.terms}

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from ccsvi_triage.model.appraisal import StudyVerdict
-from ccsvi_triage.report.blocks import SCHEMA_VERSION, Cell, Column, Gap, Report, Table, Text
+from ccsvi_triage.model.study import Study
+from ccsvi_triage.model.words import Kind
+from ccsvi_triage.report.blocks import SCHEMA_VERSION, Cell, Column, Gap, Mark, Report, Table, Text, Tone
 from ccsvi_triage.report.of_appraisal import judgement_mark
 from ccsvi_triage.report.say import cite, place_data
 
@@ -19,8 +21,8 @@ def of_inventory(verdicts: Sequence[StudyVerdict], known: int, version: str) -> 
     columns = (
         Column("Study", whole=True),
         Column("Year", whole=True),
-        Column("Design"),
-        Column("People", whole=True, right=True),
+        Column("Design or kind"),
+        Column("n", whole=True, right=True),
         Column("Judgement"),
     )
     rows = tuple(_row(verdict) for verdict in verdicts)
@@ -31,19 +33,29 @@ def of_inventory(verdicts: Sequence[StudyVerdict], known: int, version: str) -> 
         "known": known,
         "studies": [_data(verdict) for verdict in verdicts],
     }
-    return Report((Table("", columns, rows), Gap(), Text(said)), data)
+    return Report((Table("", columns, rows, flush=True), Gap(), Text(said)), data)
 
 
 def _row(verdict: StudyVerdict) -> tuple[Cell, ...]:
     study = verdict.study
     people = str(study.enrolled.value) if study.enrolled and study.enrolled.value is not None else ""
     return (
-        study.id,
+        Mark(study.id, Tone.CODE),
         str(study.year) if study.year is not None else "?",
-        study.design.word() if study.design else "open",
+        _design_or_kind(study),
         people,
         judgement_mark(verdict),
     )
+
+
+_STUDIES = (Kind.PRIMARY_STUDY, Kind.SECONDARY_ANALYSIS, Kind.SYSTEMATIC_REVIEW)
+
+
+def _design_or_kind(study: Study) -> str:
+    """Name the design of a study, and the kind of what is none."""
+    if study.kind not in _STUDIES:
+        return study.kind.value
+    return study.design.word() if study.design else "open"
 
 
 def _data(verdict: StudyVerdict) -> dict[str, object]:

@@ -3,8 +3,19 @@
 from typing import Any
 
 from ccsvi_triage.model.appraisal import Origin
-from ccsvi_triage.model.instrument import Counts
-from ccsvi_triage.model.words import Basis, Concern, Direction, Kind, Severity, Status, Strength
+from ccsvi_triage.model.instrument import Counts, Form, Judges
+from ccsvi_triage.model.words import (
+    Basis,
+    Concern,
+    Direction,
+    Kind,
+    NoticeKind,
+    Relation,
+    Severity,
+    Status,
+    Strength,
+    Unit,
+)
 from ccsvi_triage.report.blocks import SCHEMA_VERSION
 
 _TEXT: dict[str, Any] = {"type": "string"}
@@ -25,7 +36,7 @@ def report_schema() -> dict[str, Any]:
             _report("inventory", {"known": _COUNT, "studies": _list(_object(_INVENTORY))}),
             _report("record", {"list": _TEXT, "place": _ref("place"), "record": {"type": "object"}}),
             _report("problems", _PROBLEMS),
-            _report("explanation", {"pages": _list({"type": "object", "required": ["group"]}, loose=True)}),
+            _report("explanation", {"pages": _list({"anyOf": [_ref(name) for name in _PAGES]})}),
         ],
         "$defs": _DEFINITIONS,
     }
@@ -41,8 +52,12 @@ def _object(properties: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa:
     }
 
 
-def _list(items: dict[str, Any], *, loose: bool = False) -> dict[str, Any]:
-    return {"type": "array", "items": {"type": "object"} if loose else items}
+def _list(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+def _map(values: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": values}
 
 
 def _ref(name: str) -> dict[str, Any]:
@@ -90,7 +105,7 @@ _APPRAISALS = {
         _object({"id": _TEXT, "title": _TEXT, "version": _TEXT, "ours": _FLAG, "licence": _TEXT, "notice": _TEXT})
     ),
     "studies": _list(_ref("study")),
-    "sources": {"type": "object", "additionalProperties": _TEXT},
+    "sources": _map(_TEXT),
 }
 
 _ANSWERED = {
@@ -113,7 +128,91 @@ _ANSWERED = {
     ),
 }
 
+_PAGES = ("entry", "topics", "instrument", "domain", "question", "rule")
+
 _DEFINITIONS: dict[str, Any] = {
+    "citation": _object({"cite": _TEXT, "doi": _TEXT, "url": _TEXT, "licence": _TEXT, "note": _TEXT}),
+    "entry": _object(
+        {
+            "group": _TEXT,
+            "word": _TEXT,
+            "title": _TEXT,
+            "what": _TEXT,
+            "why": _TEXT,
+            "mend": _TEXT,
+            "example": _TEXT,
+            "see": _TEXTS,
+            "sevco": _TEXT,
+            "sources": _list(_ref("citation")),
+        }
+    ),
+    "topics": _object({"group": _TEXT, "words": _TEXTS}),
+    "instrument": _object(
+        {
+            "group": {"const": "instrument"},
+            "word": _TEXT,
+            "title": _TEXT,
+            "version": _TEXT,
+            "about": _TEXT,
+            "form": _words(*(form.value for form in Form)),
+            "judges": _words(*(judges.value for judges in Judges)),
+            "ours": _FLAG,
+            "licence": _TEXT,
+            "notice": _TEXT,
+            "options": _map(_TEXT),
+            "levels": _list(_object({"id": _TEXT, "word": _TEXT, "concern": _CONCERN})),
+            "escalation": {
+                "anyOf": [
+                    {"type": "null"},
+                    _object({"level": _TEXT, "at_least": _COUNT, "to": _TEXT, "because": _TEXT}),
+                ]
+            },
+            "setup": _list(_object({"id": _TEXT, "text": _TEXT, "options": _TEXTS, "default": _MAYBE})),
+            "domains": _list(_ref("domain")),
+            "sources": _list(_ref("citation")),
+        }
+    ),
+    "domain": _object(
+        {
+            "group": {"const": "domain"},
+            "instrument": _TEXT,
+            "id": _TEXT,
+            "label": _TEXT,
+            "title": _TEXT,
+            "applies": _TEXT,
+            "questions": _list(_ref("question")),
+            "terms": _map(_TEXT),
+            "tables": _list(_object({"id": _TEXT, "rules": _list(_ref("rule"))})),
+        }
+    ),
+    "question": _object(
+        {
+            "group": {"const": "question"},
+            "instrument": _TEXT,
+            "domain": _TEXT,
+            "id": _TEXT,
+            "text": _TEXT,
+            "help": _TEXT,
+            "options": _TEXTS,
+            "asked_when": _TEXT,
+            "opens": _TEXT,
+            "rules": _TEXTS,
+            "proposals": _list(_object({"when": _TEXT, "answer": _TEXT, "because": _TEXT})),
+            "sources": _list(_ref("citation")),
+        }
+    ),
+    "rule": _object(
+        {
+            "group": {"const": "rule"},
+            "instrument": _TEXT,
+            "domain": _TEXT,
+            "id": _TEXT,
+            "when": _TEXT,
+            "then": _TEXT,
+            "because": _TEXT,
+            "terms": _map(_TEXT),
+        }
+    ),
     "place": {
         "anyOf": [
             {"type": "null"},
@@ -156,7 +255,7 @@ _DEFINITIONS: dict[str, Any] = {
             "reviewer": _MAYBE,
             "outcome": _MAYBE,
             "outcome_name": _MAYBE,
-            "setup": {"type": "object", "additionalProperties": _TEXT},
+            "setup": _map(_TEXT),
             "assumed": _TEXTS,
             "complete": _FLAG,
             "domains": _list(_ref("judgement")),
@@ -203,8 +302,21 @@ _DEFINITIONS: dict[str, Any] = {
             "year": _MAYBE_COUNT,
             "kind": _words(*(kind.value for kind in Kind)),
             "status": _words(*(status.value for status in Status)),
+            "notices": _list(
+                _object(
+                    {
+                        "kind": _words(*(kind.value for kind in NoticeKind)),
+                        "date": _MAYBE,
+                        "source": _MAYBE,
+                        "locator": _TEXT,
+                        "note": _TEXT,
+                    }
+                )
+            ),
+            "retraction_check": _MAYBE,
             "counts_as_evidence": _FLAG,
             "companion_of": _MAYBE,
+            "relation": _words(*(relation.value for relation in Relation), maybe=True),
             "companions": _TEXTS,
             "read": _MAYBE,
             "described": _TEXT,
@@ -217,6 +329,7 @@ _DEFINITIONS: dict[str, Any] = {
                     "wanted": _MAYBE,
                     "refusal": _MAYBE,
                     "because": _MAYBE,
+                    "warning": _MAYBE,
                 }
             ),
             "worst_concern": _CONCERN,
@@ -234,6 +347,24 @@ _DEFINITIONS: dict[str, Any] = {
                         "code": _TEXT,
                         "detail": _TEXT,
                         "basis": _words(*(basis.value for basis in Basis)),
+                        "source": _MAYBE,
+                        "locator": _TEXT,
+                        "place": _ref("place"),
+                    }
+                )
+            ),
+            "results": _list(
+                _object(
+                    {
+                        "outcome": _TEXT,
+                        "outcome_name": _TEXT,
+                        "group": _TEXT,
+                        "unit": _words(*(unit.value for unit in Unit)),
+                        "arms": _map(_map(_TEXT)),
+                        "estimates": _list(_map(_TEXT)),
+                        "p": _MAYBE,
+                        "told": _TEXT,
+                        "derived": _FLAG,
                         "source": _MAYBE,
                         "locator": _TEXT,
                         "place": _ref("place"),

@@ -1,0 +1,167 @@
+"""Where the records of a file stand, found without reading YAML.
+
+To appraise one study of a large library, only that study and what bears on it need to be read. The outline finds the
+lines of each record from their indentation. It is trusted only where no quote can reach over a record's edge and every
+line is as indented as people write it; of any other file there is no outline, and the whole of it is read
+(docs/decisions/0010-reading-only-what-is-asked.md).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Item(NamedTuple):
+    """One record's lines.
+
+    Attributes:
+        section: The top-level key under which it stands.
+        start: Where its first line begins in the text.
+        end: Where its last line ends.
+        line: The number of its first line, counted from 1.
+    """
+
+    section: str
+    id: str
+    start: int
+    end: int
+    line: int
+
+
+_TOP_KEY = re.compile(r"([a-z]+):[ ]*(?:#.*)?")
+_FLUSH = re.compile(r"\n[^ \n#][^\n]*")
+_VALUE = re.compile(r" *(?:- +)*(?:[A-Za-z0-9_.][^:#\"'\[\]{}\t]*: +)?")
+_DOUBLE = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
+_SINGLE = re.compile(r"'(?:[^']|'')*'")
+_REST = re.compile(r" *(?: #.*)?")
+_HEADER = re.compile(r".*(?:: |- )[|>][-+0-9]* *(?: #.*)?")
+_FIRST = re.compile(r"(?:\n *(?:#[^\n]*)?)*\n( *)- ")
+
+
+def outline(text: str) -> list[Item] | None:
+    """Find the records of a file.
+
+    Args:
+        text: The whole file, as ``load.tree.text_of`` gives it.
+
+    Returns:
+        The records in their order, or ``None`` where they cannot be told for certain without reading the file.
+    """
+    if "\r" in text or "\t" in text or not _quotes_close(text.split("\n")):
+        return None
+    text = f"\n{text}"
+    items: list[Item] = []
+    for name, start, end in _sections(text):
+        found = None if name is None else _items(text, name, start, end)
+        if found is None:
+            return None
+        items += found
+    return items
+
+
+def _sections(text: str) -> Iterator[tuple[str | None, int, int]]:
+    """Part the text at its top-level keys; a key of ``None`` stands for a line that is none, or stands twice.
+
+    A stretch begins and ends at the line break before its first line.
+    """
+    starts: list[tuple[str | None, int, int]] = []
+    seen: set[str] = set()
+    for line in _FLUSH.finditer(text):
+        if line.group().startswith("\n- "):
+            continue
+        key = _TOP_KEY.fullmatch(line.group().strip("\n "))
+        name = key.group(1) if key and key.group(1) not in seen else None
+        seen.add(name or "")
+        starts.append((name, line.start(), line.end()))
+    ends = [start for _, start, _ in starts[1:]] + [len(text)]
+    for (name, _, body), end in zip(starts, ends, strict=True):
+        yield name, body, end
+
+
+def _items(text: str, section: str, start: int, end: int) -> list[Item] | None:
+    first = _FIRST.match(text, start, end)
+    if first is None:
+        return None if re.search(r"\n *[^ #\n]", text[start:end]) else []
+    indent = len(first.group(1))
+    begins = re.compile(rf"\n {{{indent}}}- id: +([a-z0-9][a-z0-9-]*) *(?: #[^\n]*)?(?=\n|$)")
+    shallow = re.compile(rf"\n {{0,{indent}}}[^ \n#]")
+    found = list(begins.finditer(text, start, end))
+    if len(found) != len(shallow.findall(text, start, end)):
+        return None
+    items: list[Item] = []
+    line = text.count("\n", 0, start) + 1
+    at = start
+    for number, item in enumerate(found):
+        line += text.count("\n", at, item.start())
+        at = item.start()
+        until = found[number + 1].start() if number + 1 < len(found) else end
+        items.append(Item(section, item.group(1), at, until, line))
+    return items
+
+
+def _quotes_close(lines: list[str]) -> bool:
+    """Tell whether every quote that opens a value closes on its line."""
+    return all(
+        _line_closes(line) or _in_block(lines, number)
+        for number, line in enumerate(lines)
+        if '"' in line or "'" in line
+    )
+
+
+def _line_closes(line: str) -> bool:
+    if line.lstrip(" ").startswith("#"):
+        return True
+    head = _VALUE.match(line)
+    value = line[head.end() :] if head else line
+    first = value[:1]
+    if first in ('"', "'"):
+        quoted = (_DOUBLE if first == '"' else _SINGLE).match(value)
+        return quoted is not None and _REST.fullmatch(value, quoted.end()) is not None
+    if first in ("[", "{"):
+        return _flow_closes(value)
+    return first not in ("", "?", "!", "&", "*", "-", ":", ",", "]", "}", "|", ">")
+
+
+def _flow_closes(value: str) -> bool:
+    """Tell whether a flow collection that begins a value ends with the line."""
+    depth = 0
+    at = 0
+    fresh = True
+    while at < len(value):
+        character = value[at]
+        if fresh and character in "\"'":
+            quoted = (_DOUBLE if character == '"' else _SINGLE).match(value, at)
+            if quoted is None:
+                return False
+            at = quoted.end()
+            fresh = False
+            continue
+        if character in "[{":
+            depth += 1
+            fresh = True
+        elif character in "]}":
+            depth -= 1
+            if depth == 0:
+                return not value[at + 1 :].strip(" ")
+        elif character in ",:":
+            fresh = True
+        elif character == "#" and value[at - 1] == " ":
+            return False
+        elif character != " ":
+            fresh = False
+        at += 1
+    return False
+
+
+def _in_block(lines: list[str], number: int) -> bool:
+    """Tell whether a line stands in a block scalar: the nearest line above that is less indented opens one."""
+    indent = _indent(lines[number])
+    for above in reversed(lines[:number]):
+        if above.strip(" ") and _indent(above) < indent:
+            key = len(above) - len(above.lstrip(" -"))
+            return key < indent and _HEADER.fullmatch(above) is not None
+    return False
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

@@ -1,0 +1,326 @@
+"""What the tests of all rooms share."""
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from textwrap import dedent, indent
+from typing import NamedTuple
+
+import pytest
+from hypothesis import strategies as st
+
+from ccsvi_triage.load.files import Read, load, load_choosing, load_instrument, shelf_ids
+from ccsvi_triage.model.condition import Condition
+from ccsvi_triage.model.instrument import Asked, Citation, Domain, Form, Instrument, Judges, Rule, Table
+from ccsvi_triage.model.library import Choosing, Library
+from ccsvi_triage.model.sheet import Given, Ruling, Sheet
+from ccsvi_triage.model.study import Study
+from ccsvi_triage.model.text import Id, InstrumentRef, StudyRef
+from ccsvi_triage.model.words import Concern, YesNo
+
+ROOT = Path(__file__).parent.parent
+
+ReadText = Callable[[str], Read]
+"""Reads YAML text as a library, with its problems; places name ``library.yaml``."""
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Give the folder of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def reference_data(root: Path) -> Path:
+    """Give the folder of reference data that is too large for the repository, or skip the test."""
+    told = os.environ.get("TRIAGE_REFERENCE_DATA")
+    if not told:
+        pytest.skip("TRIAGE_REFERENCE_DATA does not name the folder of the reference data")
+    return root / told
+
+
+@pytest.fixture(scope="session")
+def read_text(tmp_path_factory: pytest.TempPathFactory) -> ReadText:
+    folder = tmp_path_factory.mktemp("read")
+
+    def read(text: str) -> Read:
+        path = folder / "library.yaml"
+        path.write_text(text, encoding="utf-8")
+        return load(os.fspath(folder), shelf_ids(), ".")
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def library_of(read_text: ReadText) -> Callable[[str], Library]:
+    """Give a function that reads YAML text in which nothing may be wrong."""
+
+    def library(text: str) -> Library:
+        read = read_text(text)
+        assert not read.problems, "\n".join(map(str, read.problems))
+        return read.library
+
+    return library
+
+
+@pytest.fixture(scope="session")
+def instrument_of() -> Callable[[str], Instrument]:
+    """Give a function that reads an instrument of the package by its id."""
+    return cache(load_instrument)
+
+
+@pytest.fixture(scope="session")
+def choosing() -> Choosing:
+    return load_choosing()
+
+
+@pytest.fixture(scope="session")
+def shipped(root: Path) -> Library:
+    """Give the case that ships, in which no record may be broken."""
+    read = load(os.fspath(root / "data"), shelf_ids(), "data")
+    assert not read.problems, "\n".join(map(str, read.problems))
+    return read.library
+
+
+@pytest.fixture(scope="session")
+def study_of(library_of: Callable[[str], Library]) -> Callable[[str], Study]:
+    """Give a function that reads the facts of a study ``s``, one YAML line each; a kind is added where none is told."""
+
+    def study(facts: str = "") -> Study:
+        lines = ["id: s", "title: A study", *dedent(facts).strip("\n").splitlines()]
+        if not any(line.startswith("kind:") for line in lines):
+            lines.append("kind: primary-study")
+        return library_of("studies:\n  -\n" + indent("\n".join(lines), "    ")).studies["s"]
+
+    return study
+
+
+@pytest.fixture(scope="session")
+def sheet_of() -> Callable[..., Sheet]:
+    """Give a function that makes a sheet from bare answers; each has a reason."""
+
+    def sheet(
+        instrument: Instrument,
+        answers: Mapping[str, str],
+        setup: Mapping[str, str] | None = None,
+        rulings: Mapping[str, Ruling] | None = None,
+    ) -> Sheet:
+        return Sheet(
+            id=Id("a-sheet"),
+            study=StudyRef("s"),
+            instrument=InstrumentRef(instrument.id),
+            version=instrument.version,
+            reviewer="A reviewer",
+            setup=setup or {},
+            answers={name: Given(answer=word, because="so it is") for name, word in answers.items()},
+            rulings=rulings or {},
+        )
+
+    return sheet
+
+
+class Cases(NamedTuple):
+    """All whole sets of answers of a domain, found without the engine: every gate, every option, one by one."""
+
+    instrument: Instrument
+    domain: Domain
+    setup: Mapping[str, str]
+
+    def options(self, question: Asked) -> tuple[str, ...]:
+        return question.options or self.instrument.options
+
+    def all(self) -> Iterator[dict[str, str]]:
+        """Give every set; a question that is not asked has ``NA``."""
+        yield from self._from(0, dict(self.setup))
+
+    def _from(self, at: int, so_far: dict[str, str]) -> Iterator[dict[str, str]]:
+        if at == len(self.domain.questions):
+            yield so_far
+            return
+        question = self.domain.questions[at]
+        for word in self.options(question) if self.meets(question.asked_when, so_far) else ("NA",):
+            yield from self._from(at + 1, {**so_far, question.id: word})
+
+    def meets(self, condition: Condition, answers: Mapping[str, str]) -> bool:
+        """Tell whether a condition holds, terms and all."""
+        for clause in condition.clauses:
+            for name, words in clause.items():
+                term = self.domain.terms.get(name)
+                word = answers.get(name) if term is None else "yes" if self.meets(term, answers) else "no"
+                if word not in words:
+                    break
+            else:
+                return True
+        return not condition.clauses
+
+    def asks(self, name: str, answers: Mapping[str, str]) -> bool:
+        """Tell whether a set of answers asks a question."""
+        return any(
+            self.meets(question.asked_when, answers) for question in self.domain.questions if question.id == name
+        )
+
+    def fits(self, answers: Mapping[str, str], whole: Mapping[str, str]) -> bool:
+        """Tell whether a whole set completes some answers; those to questions that it does not ask are left out."""
+        return all(whole[name] == word or not self.asks(name, whole) for name, word in answers.items())
+
+    def rules(self, whole: Mapping[str, str]) -> list[list[Rule]]:
+        """Give the rules of each table that hold."""
+        return [[r for r in table.rules if self.meets(r.when, whole)] for table in self.domain.tables]
+
+    def level(self, whole: Mapping[str, str]) -> str:
+        """Give the worst level of all tables."""
+        ladder = list(self.instrument.levels)
+        return max((rule.then for rules in self.rules(whole) for rule in rules), key=ladder.index)
+
+
+@pytest.fixture(scope="session")
+def cases() -> type[Cases]:
+    return Cases
+
+
+_LEVELS = {"low": Concern.NONE, "some": Concern.SOME, "high": Concern.SERIOUS}
+_OPTIONS = ("Y", "PY", "N", "NI")
+
+
+@st.composite
+def _whole_instruments(draw: st.DrawFn) -> Instrument:
+    """Make a domain of few questions with gates, a term, and one or two tables that are whole by how they are made."""
+    count = draw(st.integers(1, 4))
+    questions: list[Asked] = []
+    terms: dict[str, Condition] = {}
+    for number in range(count):
+        options = draw(st.lists(st.sampled_from((*_OPTIONS, "NA")), min_size=2, max_size=4, unique=True))
+        gate = Condition()
+        if number and draw(st.booleans()):
+            earlier = questions[draw(st.integers(0, number - 1))]
+            words = draw(st.lists(st.sampled_from(earlier.options), min_size=1, unique=True))
+            gate = Condition(({earlier.id: tuple(words)},))
+        questions.append(Asked(id=f"q{number}", text="?", options=tuple(options), asked_when=gate))
+    if draw(st.booleans()):
+        terms["term"] = Condition(
+            ({questions[0].id: questions[0].options[:1]}, {questions[-1].id: questions[-1].options[-1:]})
+        )
+        questions.append(Asked(id="last", text="?", options=("Y", "N"), asked_when=Condition(({"term": ("yes",)},))))
+    tables = []
+    for number in range(draw(st.integers(1, 2))):
+        rules = [
+            Rule(id=f"r{number}-{index}", when=Condition((clause,) if clause else ()), then=level, because="so")
+            for index, (clause, level) in enumerate(_leaves(draw, questions))
+        ]
+        tables.append(Table(id=f"t{number}", rules=tuple(rules)))
+    domain = Domain(id="d", title="D", questions=tuple(questions), terms=terms, tables=tuple(tables))
+    return Instrument(
+        id=Id("made"), title="Made", version="1", about="a", form=Form.JUDGED, judges=Judges.STUDY, ours=YesNo.YES,
+        licence="l", notice="n", sources=(Citation(cite="House"),), options=_OPTIONS, levels=_LEVELS, domains=(domain,),
+    )  # fmt: skip
+
+
+def _leaves(draw: st.DrawFn, questions: Sequence[Asked]) -> Iterator[tuple[dict[str, tuple[str, ...]], str]]:
+    """Split the answers to one question after the other, so that each set of answers ends in exactly one leaf."""
+    if not questions:
+        yield {}, draw(st.sampled_from(tuple(_LEVELS)))
+        return
+    first, *others = questions
+    words = tuple(dict.fromkeys((*first.options, "NA")))
+    groups: dict[int, list[str]] = {}
+    for word in words:
+        groups.setdefault(draw(st.integers(0, 1)), []).append(word)
+    for group in groups.values():
+        for clause, level in _leaves(draw, others):
+            yield ({first.id: tuple(group), **clause} if len(groups) > 1 else clause), level
+
+
+@pytest.fixture(scope="session")
+def whole_instruments() -> st.SearchStrategy[Instrument]:
+    """Give a way to draw instruments whose tables decide every case by exactly one rule."""
+    return _whole_instruments()
+
+
+_POISON = (
+    *("\x1b[31m", "\x1b]0;title\x07", "\x9b2J", "\x7f", "\x00", "\r", "\n", "\t", "\x85", "\u2028", "\u202e", "\u2066"),
+    *(
+        "\u200b",
+        "\u200d",
+        "\u00ad",
+        "\u2060",
+        "\ufeff",
+        "\U000e0041",
+        "\ud800",
+        "\uffff",
+        "\u674e\u6653\u660e",
+        "e\u0301",
+    ),
+    *(
+        "\U0001f469\u200d\u2695\ufe0f",
+        "\u05d0\u05d1",
+        "[red]",
+        "[/x]",
+        "[bold",
+        "\\",
+        "`",
+        "|",
+        "<b>",
+        "&amp;",
+        "- ",
+        "# ",
+    ),
+    *("::add-mask::x", "::error file=a,line=1::x", "##[add-mask]x", "##[error]x", "##", "[", "::", ":", "##vso[x]y"),
+    *("\uff1a\uff1aadd-mask::x", "\u2a74", "1. ", "===", "***", "_a_", "![x](y)", "[x](javascript:y)", "http://x.org"),
+    *("  ", "a-word", "a" * 90, "x/" * 40),
+)
+
+
+@st.composite
+def _hostile(draw: st.DrawFn) -> str:
+    pieces = st.one_of(st.sampled_from(_POISON), st.text(max_size=8), st.sampled_from(("word", "two words", " ", "?")))
+    return "".join(draw(st.lists(pieces, max_size=8)))
+
+
+@pytest.fixture(scope="session")
+def hostile() -> st.SearchStrategy[str]:
+    """Give a way to draw text that would steer a terminal, a page or the runner of a pipeline."""
+    return _hostile()
+
+
+_RUNNER_KNOWS = {
+    "add-mask", "add-matcher", "add-path", "debug", "echo", "endgroup", "error", "group", "internal-set-repo-path",
+    "notice", "remove-matcher", "save-state", "set-env", "set-output", "stop-commands", "warning",
+}  # fmt: skip
+_IGNORABLE = (
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]*"
+)
+
+
+def _starts(key: str, text: str, begin: int = 0) -> Iterator[int]:
+    """Give where a key stands in a text: to the letter, and as a runner's culture sees it, past what it ignores."""
+    loose = _IGNORABLE.join(map(re.escape, key))
+    yield from (match.start() for match in re.finditer(f"(?={loose})", text[begin:]))
+    yield from (match.start() for match in re.finditer(f"(?={_IGNORABLE}{loose})", text[begin:]))
+
+
+def _is_command(line: str) -> bool:
+    """Port of how a runner of GitHub reads a line: ``ActionCommand.TryParseV2`` and ``TryParse``; and of Azure's."""
+    if "##vso[" in line:
+        return True
+    message = line.lstrip()
+    if 0 in _starts("::", message):
+        for end in _starts("::", message, 2):
+            if message[2:][:end].split(" ")[0].lower() in _RUNNER_KNOWS:
+                return True
+    for begin in _starts("##[", line):
+        name, closed, _ = line[begin + 3 :].partition("]")
+        if closed and name.split(" ")[0].lower() in _RUNNER_KNOWS:
+            return True
+    return False
+
+
+@pytest.fixture(scope="session")
+def commands_in() -> Callable[[str], list[str]]:
+    """Give a function that finds the lines of a log on which the runner of a pipeline would act."""
+
+    def find(text: str) -> list[str]:
+        return [line for line in re.split("\r\n|\n|\r", text) if _is_command(line)]
+
+    return find

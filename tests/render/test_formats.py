@@ -1,0 +1,21 @@
+"""Every format writes every report, and the same report always alike."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ccsvi_triage.render.formats import Format, render
+from ccsvi_triage.render.page import Page
+from ccsvi_triage.report.blocks import Report
+
+
+@pytest.mark.parametrize("format_", Format)
+@settings(max_examples=30)
+@given(st.data())
+def test_a_report_is_written_alike_each_time_and_ends_with_its_line(
+    reports: st.SearchStrategy[Report], format_: Format, data: st.DataObject
+) -> None:
+    report, page = data.draw(reports), Page(data.draw(st.integers(40, 120)))
+    text = render(report, format_, page)
+    assert text == render(report, format_, page)
+    assert not text or text.endswith("\n")

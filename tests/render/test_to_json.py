@@ -1,0 +1,43 @@
+"""JSON says what the report says, and steers nobody's terminal."""
+
+import json
+import unicodedata
+from collections.abc import Callable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ccsvi_triage.render.page import Page
+from ccsvi_triage.render.to_json import render
+from ccsvi_triage.report.blocks import Report
+
+
+@given(st.data(), st.booleans())
+def test_json_reads_as_the_data_of_the_report(
+    hostile: st.SearchStrategy[str],
+    data: st.DataObject,
+    ascii_only: bool,  # noqa: FBT001
+) -> None:
+    said = data.draw(st.dictionaries(hostile, hostile | st.lists(hostile), max_size=3))
+    text = render(Report((), said), Page(ascii=ascii_only))
+    assert json.loads(text) == said
+    assert text.isascii() or not ascii_only
+
+
+@given(st.data())
+def test_json_holds_no_character_that_steers_and_no_command(
+    hostile: st.SearchStrategy[str], commands_in: Callable[[str], list[str]], data: st.DataObject
+) -> None:
+    text = render(Report((), data.draw(st.dictionaries(hostile, hostile, max_size=3))), Page())
+    assert all(c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} for c in text)
+    assert not commands_in(text)
+
+
+def test_what_people_write_stands_in_json_as_they_wrote_it() -> None:
+    text = render(Report((), {"title": "Martínez-Yelamos · 李晓明"}), Page())
+    assert "Martínez-Yelamos · 李晓明" in text
+    assert "Mart\\u00ednez" in render(Report((), {"title": "Martínez-Yelamos"}), Page(ascii=True))
+
+
+def test_the_keys_keep_their_order() -> None:
+    assert render(Report((), {"b": 1, "a": [2]}), Page()) == '{\n  "b": 1,\n  "a": [\n    2\n  ]\n}\n'
