@@ -12,11 +12,54 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-AUTHORS = "Aalto Brandt Costa Dubois Eriksen Ferrari Gruber Horvat Ivanov Jansen Keller Larsen Moreau Novak".split()
-WORDS = (
-    "venous angioplasty sham relapse disability quality of life lesion people disease treatment follow up centre "
-    "imaging blood flow outcome group benefit harm trial study open label natural course baseline measure"
-).split()
+AUTHORS = [
+    "Aalto",
+    "Brandt",
+    "Costa",
+    "Dubois",
+    "Eriksen",
+    "Ferrari",
+    "Gruber",
+    "Horvat",
+    "Ivanov",
+    "Jansen",
+    "Keller",
+    "Larsen",
+    "Moreau",
+    "Novak",
+]
+WORDS = [
+    "venous",
+    "angioplasty",
+    "sham",
+    "relapse",
+    "disability",
+    "quality",
+    "of",
+    "life",
+    "lesion",
+    "people",
+    "disease",
+    "treatment",
+    "follow",
+    "up",
+    "centre",
+    "imaging",
+    "blood",
+    "flow",
+    "outcome",
+    "group",
+    "benefit",
+    "harm",
+    "trial",
+    "study",
+    "open",
+    "label",
+    "natural",
+    "course",
+    "baseline",
+    "measure",
+]
 DESIGNS = ("randomised-trial", "randomised-trial", "single-arm", "single-arm", "case-control", "cohort", "case-series")
 FLAWS = (
     "small-sample",

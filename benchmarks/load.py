@@ -54,7 +54,7 @@ def main() -> None:
                     ("read, check and judge every study", [python, "-c", JUDGE, folder]),
                     ("triage lint", [*triage, "lint", folder]),
                     ("triage list --format json", [*triage, "list", "--data", folder, "--format", "json"]),
-                    ("triage appraise --all --format json", [*triage, "appraise", "--all", "--data", folder, "-f", "json"]),
+                    ("triage appraise --all -f json", [*triage, "appraise", "--all", "--data", folder, "-f", "json"]),
                     ("triage appraise one of them", [*triage, "appraise", first, "--data", folder, "-f", "json"]),
                 ],
                 rounds if size < SIZES[-1] else min(rounds, 3),

@@ -13,7 +13,7 @@ import ratios
 
 import ccsvi_triage
 
-HELLO = '''
+HELLO = """
 import typer
 
 app = typer.Typer(add_completion=False)
@@ -25,7 +25,7 @@ def main(name: str) -> None:
 
 
 app()
-'''
+"""
 STUDY = "zamboni-2009-jvs"
 TRIAL = "siddiqui-2014-premise"
 

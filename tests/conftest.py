@@ -9,6 +9,7 @@ from textwrap import dedent, indent
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from ccsvi_triage.load.files import Read, load, load_choosing, load_instrument, shelf_ids
@@ -19,6 +20,9 @@ from ccsvi_triage.model.sheet import Given, Ruling, Sheet
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.text import Id, InstrumentRef, StudyRef
 from ccsvi_triage.model.words import Concern, YesNo
+
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 ROOT = Path(__file__).parent.parent
 

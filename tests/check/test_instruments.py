@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ccsvi_triage.check.instruments import check_instrument, fact_types, unknown_facts
 from ccsvi_triage.model.condition import Condition
-from ccsvi_triage.model.instrument import Domain, Instrument, Rule, Table
+from ccsvi_triage.model.instrument import Instrument, Rule, Table
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.record import fields_of
@@ -220,7 +220,7 @@ def test_a_table_is_called_whole_exactly_where_one_rule_holds_for_each_set_of_an
     assert ("T104" in codes) == bool({q.id for q in domain.questions} - asked)
 
 
-def damaged(data: st.DataObject, instrument: Instrument) -> Instrument:
+def damaged(data: st.DataObject, instrument: Instrument) -> Any:
     """Take a rule out, widen one, or leave the instrument as it is."""
     (domain,) = instrument.domains
     first, *others = domain.tables
@@ -233,11 +233,12 @@ def damaged(data: st.DataObject, instrument: Instrument) -> Instrument:
             wide = Rule(id="wide", when=Condition(), then=rules[at].then, because="so")
             rules = [*rules[:at], wide, *rules[at + 1 :]]
     tables = (Table(id=first.id, rules=tuple(rules)), *others)
-    changed = Domain(
-        id=domain.id, title=domain.title, questions=domain.questions, terms=domain.terms, tables=tables
-    )  # fmt: skip
-    fields = {name: getattr(instrument, name) for name in fields_of(Instrument)}
-    return Instrument(**{**fields, "domains": (changed,)})
+    return like(instrument, domains=(like(domain, tables=tables),))
+
+
+def like(record: Any, **changed: Any) -> Any:
+    """Give a record with some fields changed."""
+    return type(record)(**{name: getattr(record, name) for name in fields_of(type(record))} | changed)
 
 
 # facts

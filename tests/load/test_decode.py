@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ccsvi_triage.load.files import Read
@@ -554,6 +554,7 @@ def test_a_file_that_was_damaged_anyhow_gives_problems_and_never_raises(
     assert places == sorted(places)
 
 
+@settings(max_examples=50)
 @given(
     random=st.randoms(use_true_random=False),
     flow=st.sampled_from([True, False, None]),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ccsvi_triage.load.lookup import Found, find
@@ -317,6 +317,7 @@ def test_a_number_that_no_study_has_never_leads_to_one(studies: Mapping[str, Stu
     assert find(typed, studies).study is None
 
 
+@settings(max_examples=60)
 @given(st.data())
 def test_a_year_that_is_not_the_studys_own_never_leads_to_it(studies: Mapping[str, Study], data: st.DataObject) -> None:
     study = data.draw(st.sampled_from([s for s in studies.values() if s.authors and s.year]))
@@ -325,6 +326,7 @@ def test_a_year_that_is_not_the_studys_own_never_leads_to_it(studies: Mapping[st
     assert found.study is None or found.study.year == year
 
 
+@settings(max_examples=50)
 @given(st.data())
 def test_the_order_of_the_library_never_matters(studies: Mapping[str, Study], data: st.DataObject) -> None:
     study = data.draw(st.sampled_from(list(studies.values())))

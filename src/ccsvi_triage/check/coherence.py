@@ -50,6 +50,8 @@ CONTRADICTED_BY: dict[Flaw, Condition] = {
     Flaw.RETROSPECTIVE: _one("prospective", "yes"),
     Flaw.NOT_REGISTERED: _one("registration.id", "given"),
     Flaw.STOPPED_EARLY: _one("stopped_early", "no"),
+    Flaw.BASELINE_IMBALANCE: _one("baseline_alike", "yes"),
+    Flaw.OUTCOME_CHANGED: _one("registration.outcome_kept", "yes"),
 }
 """Flaws that say the opposite of a fact, with the fact's words that contradict them."""
 

@@ -252,6 +252,12 @@ COMMANDS: dict[str, tuple[Any, str]] = {
 class Commands(TyperGroup):
     """Builds a command when it is called for."""
 
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 -- Typer's own settings
+        """Begin with the commands' names, among which Typer looks for what a wrong one may have meant."""
+        super().__init__(**given)
+        names: dict[str, Any] = dict.fromkeys(COMMANDS)
+        self.commands.update(names)
+
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 -- Typer's own context
         """Name the commands in the order of their use."""
         return list(COMMANDS)

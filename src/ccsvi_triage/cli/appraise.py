@@ -23,7 +23,7 @@ def run(request: AppraiseRequest) -> int:
     if request.outcome:
         _check_outcome(request.outcome, studies)
     verdicts = [bench.verdict(study, instrument, request.outcome or "") for study in studies]
-    _stop_on_errors(verdicts)
+    _stop_on_errors(verdicts, quiet=request.common.quiet)
     if request.every and not request.full:
         report = of_many(verdicts, library, version())
     else:
@@ -47,7 +47,7 @@ def _check_outcome(outcome: str, studies: list[Study]) -> None:
     pick("outcome", outcome, known)
 
 
-def _stop_on_errors(verdicts: list[StudyVerdict]) -> None:
+def _stop_on_errors(verdicts: list[StudyVerdict], *, quiet: bool) -> None:
     """Tell what is wrong with facts and sheets; where it is an error, judge nothing."""
     problems: list[Problem] = [problem for verdict in verdicts for problem in verdict.problems]
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
@@ -55,7 +55,7 @@ def _stop_on_errors(verdicts: list[StudyVerdict]) -> None:
         number = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
         raise Stop(Exit.CANNOT, *map(str, errors), f"triage: {number}; nothing was judged")
     for problem in problems:
-        if problem.severity is Severity.WARNING:
+        if problem.severity is Severity.WARNING and not quiet:
             say_aside(str(problem))
 
 

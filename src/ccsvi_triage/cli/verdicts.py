@@ -6,7 +6,7 @@ from ccsvi_triage.cli.library import Shelf
 from ccsvi_triage.judge.appraise import Judge, main_outcome, tally
 from ccsvi_triage.judge.choose import ceiling, choose, override
 from ccsvi_triage.load.files import load_choosing
-from ccsvi_triage.model.appraisal import Appraisal, Counting, StudyVerdict
+from ccsvi_triage.model.appraisal import Appraisal, Counting, StudyVerdict, Tally
 from ccsvi_triage.model.instrument import Choice, Form, Instrument, Judges
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.problem import Problem
@@ -62,7 +62,7 @@ class Bench:
             choice=choice,
             chosen_by=_chosen_by(instrument, asked),
             appraisals=appraisals,
-            counting=None if refused and not instrument else self._counting(study, self.shelf[checklist], outcome),
+            counting=None if refused and not instrument else self._counting(study, checklist, outcome),
             ceiling=ceiling(study, choice, worst, self._choosing),
             companions=tuple(self._companions.get(study.id, ())),
             problems=tuple(problems),
@@ -87,10 +87,14 @@ class Bench:
             appraisals.append(self._judge.appraise(study, instrument, sheet, judged, wrong, barred))
         return tuple(appraisals), problems
 
-    def _counting(self, study: Study, instrument: Instrument, outcome: str) -> Counting:
-        sheets = self._sheets.get((study.id, instrument.id), [])
-        sheet = sheets[0] if sheets else None
-        return Counting(lambda: tally(study, instrument, sheet, _outcome(study, instrument, sheet, outcome)))
+    def _counting(self, study: Study, checklist: str, outcome: str) -> Counting:
+        def count() -> Tally:
+            instrument = self.shelf[checklist]
+            sheets = self._sheets.get((study.id, checklist), [])
+            sheet = sheets[0] if sheets else None
+            return tally(study, instrument, sheet, _outcome(study, instrument, sheet, outcome))
+
+        return Counting(count)
 
 
 def _concern(appraisal: Appraisal) -> Concern | None:

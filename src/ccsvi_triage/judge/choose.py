@@ -42,7 +42,7 @@ def choose(study: Study, choosing: Choosing) -> Chosen:
     place: Place = study.where["design"]
     if fits:
         rows = " and ".join(f"{choice.id!r} ({choice.title})" for choice in fits)
-        message = f"the facts of {study.id!r} fit two kinds of study: {rows}"
+        message = f"the facts of {study.id!r} fit {len(fits)} kinds of study: {rows}"
         hint = "its design, control and randomisation contradict each other; correct them, or name an 'instrument'"
         return Chosen(None, (Problem("E-DESIGN", message, place, hint=hint),))
     known = _known(study)

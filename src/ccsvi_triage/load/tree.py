@@ -91,6 +91,7 @@ Take: TypeAlias = Callable[[str, Span, "Node"], None]
 
 
 _PLAIN = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
+_ASCII = bytes(range(0x80))
 
 
 class Unreadable(Exception):  # noqa: N818 -- it never leaves this module
@@ -127,14 +128,19 @@ def text_of(raw: bytes, file: str) -> tuple[str, list[Problem]]:
         before = body[: error.start].decode("utf-8")
         message = f"byte 0x{body[error.start]:02x} is not UTF-8"
         return "", [_at("F011", message, file, before, hint="save the file as UTF-8")]
-    suspect = not text.isascii() or body.translate(None, _PLAIN)
-    found = _REFUSED.search(text) if suspect else None
+    found = _REFUSED.search(text) if _suspicious(body) else None
     if found:
         before = text[: found.start()]
         character = ord(found.group())
         message = f"the character U+{character:04X} is not allowed: it is invisible or steers terminals"
         return "", [_at("F012", message, file, before, hint="delete it")]
     return text, []
+
+
+def _suspicious(body: bytes) -> bool:
+    """Tell whether valid UTF-8 holds a character that is refused, at the speed at which bytes are dropped."""
+    beyond = body.translate(None, _ASCII)
+    return len(body.translate(None, _PLAIN)) > len(beyond) or _REFUSED.search(beyond.decode("utf-8")) is not None
 
 
 def _at(code: str, message: str, file: str, before: str = "", hint: str = "") -> Problem:

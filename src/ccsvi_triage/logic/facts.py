@@ -213,7 +213,7 @@ class _Group:
     __slots__ = ("holders", "look_up", "memory", "paths", "ready")
 
     def __init__(self, holders: Sequence[HasWhen]) -> None:
-        """Find what the holders look at; of the flaws only those that one of them names, so that others part nothing."""
+        """Find what the holders look at; of the flaws only those that one of them names; others part nothing."""
         self.holders = holders
         self.ready = [_made_ready(holder.when) for holder in holders]
         self.memory: dict[Any, Fits] = {}

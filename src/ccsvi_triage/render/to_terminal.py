@@ -112,7 +112,7 @@ def _line(line: Line, page: Page) -> Iterable[RenderableType]:
     else:
         yield from _lines(left, page)
     if line.right:
-        yield from _lines(right, page)
+        yield right
 
 
 def _lines(text: RichText, page: Page, indent: int = 0) -> Iterable[RichText]:
@@ -248,7 +248,7 @@ def _pairs(pairs: Pairs, page: Page, indent: int) -> Iterable[RenderableType]:
     rows = [(_cell(label, page), _cell(value, page)) for label, value in pairs.rows]
     widest = max((label.cell_len for label, _ in rows), default=0)
     room = page.width - indent - widest - _BETWEEN
-    if widest > page.width // 3 or any(_longest(value.plain, whole=True) > room for _, value in rows):
+    if widest > page.width * 2 // 5 or any(_longest(value.plain, whole=True) > room for _, value in rows):
         for label, value in rows:
             yield from _lines(label, page, indent)
             yield from _lines(value, page, indent + 2 * _INDENT)

@@ -71,7 +71,7 @@ def of_verdicts(verdicts: Sequence[StudyVerdict], library: Library, version: str
             Gap(),
             Line(("Every answer, criterion and result: ", Mark(f"triage appraise {ids} --full", Tone.CODE))),
         ]
-    blocks += [Gap(), Text(NOT_OFFICIAL, Tone.MUTED)]
+    blocks += _licences(verdicts)
     return Report(tuple(blocks), _data(verdicts, library, version))
 
 
@@ -92,8 +92,25 @@ def of_many(verdicts: Sequence[StudyVerdict], library: Library, version: str) ->
         rows: tuple[tuple[Cell, Cell], ...] = tuple((str(n), name) for name, n in wanted.most_common())
         title = "Instruments that this version does not have yet, and how many studies want them"
         blocks += [Gap(), Pairs(rows, title=title)]
-    blocks += [Gap(), Text(NOT_OFFICIAL, Tone.MUTED)]
+    blocks += _licences(verdicts)
     return Report(tuple(blocks), _data(verdicts, library, version))
+
+
+def _licences(verdicts: Sequence[StudyVerdict]) -> Iterator[Block]:
+    """Name the instruments used, with their versions and licences."""
+    used = _instruments(verdicts)
+    if used:
+        yield Gap()
+        rows = tuple((name, f"{i.title}, {i.version}. {i.licence}") for name, i in used.items())
+        yield Pairs(rows, title="Instruments")
+    yield Gap()
+    yield Text(NOT_OFFICIAL, Tone.MUTED)
+
+
+def _instruments(verdicts: Sequence[StudyVerdict]) -> dict[str, Instrument]:
+    used = {a.instrument.id: a.instrument for verdict in verdicts for a in verdict.appraisals}
+    used |= {v.tally.instrument.id: v.tally.instrument for v in verdicts if v.tally}
+    return {name: used[name] for name in sorted(used)}
 
 
 _PROPOSED = "proposed from recorded facts; no reviewer has confirmed it"
@@ -474,11 +491,9 @@ def _results(study: Study, number: Mapping[str, str]) -> Iterator[Block]:
 
 
 def _numbers(result: Result) -> str:
-    parts = []
-    if result.group:
-        parts.append(f"{result.group}:")
+    group = f"{result.group}: " if result.group else ""
     arms = [f"{arm} {_arm_numbers(numbers)}".strip() for arm, numbers in result.arms.items()]
-    parts.append(" v ".join(arms))
+    parts = [" v ".join(arms)]
     for estimate in result.estimates:
         interval = f" ({estimate.low} to {estimate.high})" if estimate.low is not None else ""
         about = f" {estimate.compares}" if estimate.compares else ""
@@ -487,10 +502,8 @@ def _numbers(result: Result) -> str:
         parts.append(f"p {result.p}" if result.p[0] in "<>=≤≥" else f"p = {result.p}")
     if result.told:
         parts.append(result.told)
-    if result.derived is YesNo.YES:
-        parts.append("(reconstructed by us)")
-    parts.append(f"[{result.unit.value}]")
-    return " ".join(part for part in parts if part)
+    derived = " (reconstructed by us)" if result.derived is YesNo.YES else ""
+    return f"{group}{'; '.join(part for part in parts if part)}{derived} [{result.unit.value}]"
 
 
 def _arm_numbers(numbers: Numbers) -> str:
@@ -555,13 +568,11 @@ def sources_used(verdict: StudyVerdict) -> tuple[str, ...]:
 def _data(verdicts: Iterable[StudyVerdict], library: Library, version: str) -> dict[str, Any]:
     listed = list(verdicts)
     names = dict.fromkeys(name for verdict in listed for name in sources_used(verdict))
-    instruments = {a.instrument.id: a.instrument for v in listed for a in v.appraisals}
-    instruments |= {v.tally.instrument.id: v.tally.instrument for v in listed if v.tally}
     return {
         "schema": f"ccsvi-triage/appraisals/{SCHEMA_VERSION}",
         "tool": {"name": "ccsvi-triage", "version": version},
         "notice": NOT_OFFICIAL,
-        "instruments": [_instrument_data(instruments[name]) for name in sorted(instruments)],
+        "instruments": [_instrument_data(instrument) for instrument in _instruments(listed).values()],
         "studies": [_study_data(verdict) for verdict in listed],
         "sources": {name: _source(name, library) for name in sorted(names)},
     }

@@ -36,17 +36,22 @@ def _blocks(problems: Sequence[Problem], files: int, library: Library) -> Iterat
         hint = f" ({problem.hint})" if problem.hint else ""
         word = Mark(f"{problem.severity.value}[{problem.code}]", _TONE[problem.severity])
         yield Line((f"{problem.place}: ", word, f": {problem.message}{hint}"), whole=True)
-    held = (
-        f"{len(library.studies)} studies, {len(library.claims)} claims, {len(library.sheets)} sheets, "
-        f"{len(library.sources)} sources"
+    held = ", ".join(
+        (
+            _counted(len(library.studies), "study", "studies"),
+            _counted(len(library.claims), "claim"),
+            _counted(len(library.sheets), "sheet"),
+            _counted(len(library.sources), "source"),
+        )
     )
     counts = ", ".join(
-        f"{number} {severity.value}{'' if number == 1 else 's'}"
-        for severity in Severity
-        if (number := _number(problems, severity))
+        _counted(number, severity.value) for severity in Severity if (number := _number(problems, severity))
     )
-    read = f"{files} file" if files == 1 else f"{files} files"
-    yield Text(f"{read}: {held}; {counts or 'nothing wrong'}")
+    yield Text(f"{_counted(files, 'file')}: {held}; {counts or 'nothing wrong'}")
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def _number(problems: Sequence[Problem], severity: Severity) -> int:

@@ -64,7 +64,7 @@ def _design(study: Study) -> str:
 def _people(study: Study) -> str:
     if study.enrolled is None or study.enrolled.value is None:
         return ""
-    unit = f"{study.species.word()}s" if study.species and study.species.value else "people"
+    unit = f"animals ({study.species.value})" if study.species and study.species.value else "people"
     if study.design and study.design.value in (Design.META_ANALYSIS, Design.REVIEW):
         unit = "people"
     return f"{study.enrolled.value} {unit}"

@@ -1,0 +1,142 @@
+"""Help comes with examples first, and what was typed wrong is told with its mend."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ccsvi_triage.cli.app import COMMANDS, parse_with_typer
+from ccsvi_triage.cli.requests import AppraiseRequest, Common, ExplainRequest, LintRequest, ListRequest, SchemaRequest
+from ccsvi_triage.render.formats import Format
+
+Run = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    "words", [("--help",), ("-h",), *((name, "-h") for name in COMMANDS), *((name, "--help") for name in COMMANDS)]
+)
+def test_help_begins_with_what_it_does_and_examples(words: tuple[str, ...], run: Run) -> None:
+    code, out, err = run(*words)
+    assert (code, err) == (0, "")
+    usage, _, rest = out.partition("\n\n")
+    assert usage.startswith("Usage: triage")
+    assert "Examples:\n    $ triage " in rest
+    assert rest.index("Examples:") < rest.index("Options:")
+    assert not [line for line in out.splitlines() if len(line) > 80 or line != line.rstrip()]
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_the_examples_of_the_help_can_be_typed(name: str, run: Run) -> None:
+    import shlex  # noqa: PLC0415
+
+    lines = [
+        line.strip().removeprefix("$ triage ") for line in run(name, "--help").out.splitlines() if "$ triage" in line
+    ]
+    assert lines
+    for line in lines:
+        words = shlex.split(line.partition(" > ")[0])
+        assert words[0] == name
+        assert not isinstance(parse_with_typer(words), int)
+
+
+def test_no_words_at_all_show_the_help(run: Run) -> None:
+    code, out, err = run()
+    assert (code, out) == (2, "")
+    assert "Examples:\n    $ triage list" in err
+
+
+def test_every_command_is_in_the_help(run: Run) -> None:
+    out = run("--help").out
+    for name, (_, short) in COMMANDS.items():
+        assert f"  {name}" in out
+        assert short in out
+
+
+def test_the_help_is_the_same_on_a_runner_and_with_colour_forced(spawn: Run) -> None:
+    usual = spawn("appraise", "--help")
+    assert spawn("appraise", "--help", env={"GITHUB_ACTIONS": "true", "FORCE_COLOR": "1", "PY_COLORS": "1"}) == usual
+
+
+def test_the_version_is_told(run: Run) -> None:
+    from ccsvi_triage import version  # noqa: PLC0415
+
+    assert run("--version") == (0, f"triage {version()}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("apraise",), "appraise"),
+        (("appraise", "--fromat", "json"), "--format"),
+        (("appraise", "x", "--format", "xml"), "'xml' is not one of table, json"),
+        (("explain", "--format", "xml"), "'xml' is not one of table, md, json"),
+        (("list", "--width", "wide"), "--width"),
+        (("list", "--width", "20"), "40 to 1000"),
+        (("list", "--color", "no"), "'no' is not one of auto, always, never"),
+        (("appraise", "x", "--fail-on", "low"), "'low' is not one of some, serious, critical, incomplete"),
+        (("schema", "x"), "'x' is not one of library, report"),
+        (("show",), "ID"),
+    ],
+)
+def test_misuse_is_told_with_what_would_be_right(words: tuple[str, ...], said: str, run: Run) -> None:
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert "-h' for help" in err
+
+
+@pytest.mark.parametrize("word", ["##[add-mask]x", "::add-mask::x\n::error::y", "\x1b[31mred", "a\u202eb"])
+def test_misuse_steers_neither_terminal_nor_runner(
+    word: str, run: Run, commands_in: Callable[[str], list[str]]
+) -> None:
+    for words in ((word,), ("appraise", "--format", word), ("appraise", word), ("explain", word), (f"--{word}",)):
+        err = run(*words).err
+        assert not commands_in(err)
+        assert not any(character in err for character in "\x1b\u202e\r")
+
+
+def test_every_option_reaches_the_command() -> None:
+    common = Common("dir", Format.JSON, "out.json", "never", 100, quiet=True, exit_zero=True)
+    line = (
+        "appraise a b --instrument i --outcome o --exact --full --exit-zero --fail-on some --fail-on incomplete "
+        "--data dir -f json -o out.json --color never --width 100 -q"
+    )
+    assert parse_with_typer(line.split()) == AppraiseRequest(
+        ("a", "b"), instrument="i", outcome="o", exact=True, full=True, fail_on=("some", "incomplete"), common=common
+    )
+    line = "list --design cohort --design review --kind news --flaw no-control --year 2009- --judgement high"
+    assert parse_with_typer(line.split()) == ListRequest(
+        ("cohort", "review"), ("news",), ("no-control",), "2009-", ("high",)
+    )
+    assert parse_with_typer(["appraise", "--all"]) == AppraiseRequest((), every=True)
+    assert parse_with_typer(["explain", "rob2", "-f", "md"]) == ExplainRequest("rob2", Common(format=Format.MD))
+    assert parse_with_typer(["lint", "dir", "--strict"]) == LintRequest("dir", strict=True)
+    assert parse_with_typer(["schema", "report", "-o", "x"]) == SchemaRequest("report", Common(output="x"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("triage app", "appraise"),
+        ("triage appraise hop", "hope-2009"),
+        ("triage list --flaw no-con", "no-control"),
+        ("triage show wid", "widening-helps"),
+        ("triage explain F10", "F102"),
+        ("triage appraise --data other el", "elsewhere-2020"),
+    ],
+)
+def test_the_shell_is_offered_words(typed: str, offered: str, desk: Path, environment: dict[str, str]) -> None:
+    (desk / "other").mkdir()
+    (desk / "other" / "studies.yaml").write_text(
+        "studies: [{id: elsewhere-2020, title: Elsewhere, kind: news}]", encoding="utf-8"
+    )
+    asked = {"_TRIAGE_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1)}
+    script = "import sys; sys.argv = ['triage']; from ccsvi_triage.cli.main import main; main()"
+    ended = subprocess.run(
+        [sys.executable, "-c", script], cwd=desk, env={**environment, **asked}, capture_output=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert offered in ended.stdout.decode().split()

@@ -1,0 +1,91 @@
+"""Every instrument, question, rule, flaw, problem code and word has its page."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ccsvi_triage.load.files import load_instrument, load_ours, shelf_ids
+from ccsvi_triage.model.entry import Entry
+from ccsvi_triage.model.words import Flaw
+from ccsvi_triage.report.of_instrument import parts
+
+Run = Callable[..., Any]
+
+ENTRIES = tuple(
+    entry
+    for file in ("flaws.yaml", "problems.yaml", "words.yaml")
+    for entry in load_ours("catalogue", file, section="entries", kind=Entry)
+)
+
+
+def pages(run: Run, word: str) -> list[dict[str, Any]]:
+    ran = run("explain", word, "--format", "json")
+    assert (ran.code, ran.err) == (0, "")
+    return list(json.loads(ran.out)["pages"])
+
+
+def test_every_flaw_has_a_page(run: Run) -> None:
+    assert {flaw.value for flaw in Flaw} == {entry.id for entry in ENTRIES if entry.group == "flaw"}
+    for flaw in list(Flaw)[::10]:
+        assert any(page["group"] == "flaw" for page in pages(run, flaw.value)), flaw
+
+
+def test_every_word_of_the_catalogue_is_explained_and_found_without_its_capitals(run: Run) -> None:
+    for entry in ENTRIES[:: max(1, len(ENTRIES) // 12)]:
+        assert entry.title in [page["title"] for page in pages(run, entry.id)]
+        assert pages(run, entry.id.upper()) == pages(run, entry.id.lower())
+
+
+@pytest.mark.parametrize("name", shelf_ids())
+def test_the_parts_of_an_instrument_are_explained(name: str, run: Run) -> None:
+    assert any(page["group"] == "instrument" for page in pages(run, name))
+    every = parts(load_instrument(name))
+    for part in every[:: len(every) // 7]:
+        found = pages(run, f"{name}/{part}")
+        assert found
+        assert all(page["instrument"] == name and part in (page["id"], page.get("label")) for page in found)
+
+
+def test_without_a_word_all_words_are_listed(run: Run) -> None:
+    ran = run("explain", "--width", "1000")
+    for entry in ENTRIES:
+        assert entry.id in ran.out
+    for name in shelf_ids():
+        assert name in ran.out
+    topics = json.loads(run("explain", "--format", "json").out)["pages"]
+    listed = {(topic["group"], word) for topic in topics for word in topic["words"]}
+    assert listed == {(entry.group, entry.id) for entry in ENTRIES} | {("instrument", name) for name in shelf_ids()}
+
+
+def test_a_word_that_is_a_design_and_an_instrument_shows_both_pages(run: Run) -> None:
+    assert {page["group"] for page in pages(run, "single-arm")} == {"design", "instrument"}
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("regresion-to-mean", "triage: nothing is called 'regresion-to-mean' (did you mean 'regression-to-mean'?)\n"),
+        ("rob2/D1.11", "triage: rob2 has no 'D1.11' (did you mean 'D1.1'?)\n"),
+        ("rob2/?", "triage: rob2 has no '?' ('triage explain rob2' lists its parts)\n"),
+        ("qqqqqqqqqqqq", "triage: nothing is called 'qqqqqqqqqqqq' ('triage explain' lists all words)\n"),
+    ],
+)
+def test_a_word_that_nobody_knows_is_told_with_the_nearest(word: str, said: str, run: Run) -> None:
+    assert run("explain", word) == (2, "", said)
+
+
+def test_an_instrument_of_the_library_is_explained_too(tmp_path: Path, root: Path, run: Run) -> None:
+    text = (root / "src" / "ccsvi_triage" / "instruments" / "quick.yaml").read_text(encoding="utf-8")
+    (tmp_path / "own.yaml").write_text(text.replace("id: quick", "id: my-own", 1), encoding="utf-8")
+    assert "my-own" in run("explain", "my-own", "--data", str(tmp_path)).out
+    assert run("explain", "my-own/q01", "--data", str(tmp_path)).code == 0
+
+
+def test_no_library_is_needed_and_none_is_read(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "studies.yaml").write_text("broken: [", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run("explain", "no-control").code == 0

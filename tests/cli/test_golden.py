@@ -1,0 +1,136 @@
+"""What people see, command by command, held against files that are read like code."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+Golden = Callable[[str, str], None]
+
+NAMED = ("zamboni-2009-jvs", "siddiqui-2014-premise", "traboulsee-2018", "zamboni-2018-bravedreams", "fda-2012")
+
+CASES = {
+    "appraise-hope": ("appraise", "hope-2009"),
+    "appraise-hope-full": ("appraise", "hope-2009", "--full"),
+    "appraise-hope-120": ("appraise", "hope-2009", "--width", "120"),
+    "appraise-hope-40": ("appraise", "hope-2009", "--width", "40"),
+    "appraise-sham": ("appraise", "sham-2014"),
+    "appraise-sham-full": ("appraise", "sham-2014", "--full"),
+    "appraise-news": ("appraise", "herald-2011"),
+    "appraise-retracted": ("appraise", "undone-2012"),
+    "appraise-companion": ("appraise", "sham-2016-follow-up"),
+    "appraise-no-instrument-yet": ("appraise", "veins-2010"),
+    "appraise-two": ("appraise", "veins-2010", "herald-2011"),
+    "appraise-all": ("appraise", "--all"),
+    "appraise-all-40": ("appraise", "--all", "--width", "40"),
+    "appraise-checklist": ("appraise", "hope-2009", "--instrument", "quick", "--full"),
+    "list": ("list",),
+    "list-40": ("list", "--width", "40"),
+    "list-120": ("list", "--width", "120"),
+    "list-filtered": ("list", "--flaw", "no-control", "--year", "-2010"),
+    "list-none": ("list", "--kind", "blog"),
+    "show-study": ("show", "undone-2012"),
+    "show-claim": ("show", "widening-helps"),
+    "lint": ("lint",),
+}
+
+EXPLAINED = {
+    "explain": (),
+    "explain-instrument": ("rob2",),
+    "explain-question": ("rob2/4.3",),
+    "explain-rule": ("single-arm/M9",),
+    "explain-domain": ("quick/all",),
+    "explain-flaw": ("regression-to-mean",),
+    "explain-problem": ("F102",),
+    "explain-word": ("open",),
+    "explain-word-of-two-vocabularies": ("none",),
+    "explain-page": ("rob2/D4", "--format", "md"),
+}
+
+
+@pytest.mark.parametrize("study", NAMED)
+@pytest.mark.usefixtures("checkout")
+def test_the_studies_of_the_shipped_case_are_told_as_before(study: str, run: Run, golden: Golden) -> None:
+    code, out, err = run("appraise", study)
+    assert (code, err) == (0, "")
+    golden(study, out)
+
+
+@pytest.mark.usefixtures("checkout")
+def test_the_first_study_is_told_in_full_as_before(run: Run, golden: Golden) -> None:
+    golden("zamboni-2009-jvs-full", run("appraise", "zamboni-2009-jvs", "--full").out)
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.usefixtures("desk")
+def test_a_small_library_is_told_as_before(name: str, run: Run, golden: Golden) -> None:
+    code, out, _ = run(*CASES[name])
+    assert code == 0
+    golden(name, out)
+
+
+@pytest.mark.parametrize("name", EXPLAINED)
+@pytest.mark.usefixtures("desk")
+def test_words_are_explained_as_before(name: str, run: Run, golden: Golden) -> None:
+    code, out, err = run("explain", *EXPLAINED[name])
+    assert (code, err) == (0, "")
+    golden(name, out)
+
+
+def test_problems_are_told_as_before(small: Path, run: Run, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+    (small / "broken.yaml").write_text(BROKEN, encoding="utf-8")
+    monkeypatch.chdir(small.parent)
+    code, out, err = run("lint", "library")
+    assert (code, err) == (1, "")
+    golden("lint-problems", out)
+
+
+BROKEN = """\
+studies:
+  - id: odd-2020
+    tilte: A title under another name
+    kind: primary-studdy
+    year: twenty
+  - id: even-2020
+    title: A study that contradicts itself
+    kind: primary-study
+    question: benefit
+    design: randomised-trial
+    randomised: no
+    control: sham
+    sites: 3
+    companion_of: odd-2O20
+    flaws:
+      - {code: single-site, source: review-pge, basis: stated}
+sheets:
+  - id: even-2020-by-nobody
+    study: even-2020
+    instrument: rob3
+    version: "1"
+    reviewer: Nobody
+"""
+
+
+@pytest.mark.usefixtures("desk")
+def test_no_golden_file_stands_without_its_case() -> None:
+    files = {path.stem for path in (Path(__file__).parent / "golden").iterdir()}
+    assert files == {*CASES, *EXPLAINED, *NAMED, "zamboni-2009-jvs-full", "lint-problems"}
+
+
+WRAPPED = [
+    name
+    for name, words in {**CASES, **EXPLAINED, **dict.fromkeys(NAMED, ())}.items()
+    if "md" not in words and words[:1] not in (("lint",), ("show",))
+]
+
+
+@pytest.mark.parametrize("name", WRAPPED)
+def test_golden_files_keep_to_their_width(name: str) -> None:
+    words = {**CASES, **EXPLAINED}.get(name, ())
+    width = int(words[words.index("--width") + 1]) if "--width" in words else 80
+    lines = (Path(__file__).parent / "golden" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    assert not [line for line in lines if line != line.rstrip()]
+    assert not [line for line in lines if len(line) > width and not re.fullmatch(r"\s*[a-z0-9-]+", line)]
