@@ -172,14 +172,12 @@ def test_settings_that_are_wrong_are_told(project: Path, run: Run) -> None:
     assert (code, "not TOML" in err) == (2, True)
 
 
-@pytest.mark.xfail(reason="a comment is taken for the section itself, which is then not there")
 def test_a_comment_that_names_the_section_is_no_setting(project: Path, run: Run) -> None:
     library(project / "data", "upward")
     (project / "pyproject.toml").write_text("# [tool.triage] is not set here\n", encoding="utf-8")
     assert read(run) == "upward"
 
 
-@pytest.mark.xfail(reason="what the reader of settings cannot open is told as a fault of ours")
 def test_settings_that_are_closed_to_the_user_are_told(
     project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

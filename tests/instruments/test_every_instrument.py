@@ -86,10 +86,23 @@ def test_an_empty_sheet_gives_open_and_never_a_level(
 def test_facts_that_nobody_has_looked_for_propose_nothing(
     name: str, instrument_of: InstrumentOf, study_of: StudyOf
 ) -> None:
-    instrument, study = instrument_of(name), study_of("")
-    for domain in instrument.domains:
-        for row in tally_or_judged(instrument, study):
-            assert row is Origin.OPEN or row is Origin.NOT_ASKED, domain.id
+    assert set(origins(instrument_of(name), study_of(""))) <= {Origin.OPEN, Origin.NOT_ASKED}
+
+
+@every_instrument
+def test_a_judgement_of_bias_looks_at_no_fact_about_precision_reach_or_interests(
+    name: str, instrument_of: InstrumentOf
+) -> None:
+    instrument = instrument_of(name)
+    apart = {"sites", "enrolled", "target", "target.reached", "countries", "funding.kind", "funding.name", "interests"}
+    flaws = {"single-site", "small-sample", "underpowered", "imprecise", "financial-interest", "funder-interest"}
+    if instrument.form is Form.JUDGED:
+        for domain in instrument.domains:
+            for question in domain.questions:
+                for proposal in question.proposals:
+                    for clause in proposal.when.clauses:
+                        assert apart.isdisjoint(clause), question.id
+                        assert flaws.isdisjoint(clause.get("flaw", ())), question.id
 
 
 @every_instrument
@@ -109,10 +122,10 @@ def test_a_word_that_is_no_answer_is_a_problem_at_every_question_and_leaves_it_o
     questions = {question.id for domain in instrument.domains for question in domain.questions}
     sheet = sheet_of(instrument, dict.fromkeys(questions, "Banana"))
     assert {problem.code for problem in check_sheet(sheet, instrument, None)} >= {"E-ANSWER"}
-    assert set(tally_or_judged(instrument, study_of(""), sheet)) <= {Origin.OPEN, Origin.NOT_ASKED}
+    assert set(origins(instrument, study_of(""), sheet)) <= {Origin.OPEN, Origin.NOT_ASKED}
 
 
-def tally_or_judged(instrument: Instrument, study: Study, sheet: Sheet | None = None) -> list[Origin]:
+def origins(instrument: Instrument, study: Study, sheet: Sheet | None = None) -> list[Origin]:
     """Give where the answer to each question comes from."""
     if instrument.form is Form.TALLY:
         return [row.answered.origin for row in tally(study, instrument, sheet).rows]

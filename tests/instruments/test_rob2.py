@@ -9,7 +9,7 @@ import pytest
 from ccsvi_triage.check.sheets import check_sheet
 from ccsvi_triage.judge.appraise import Judge
 from ccsvi_triage.logic.table import DomainLogic, applies, full_setup
-from ccsvi_triage.model.appraisal import Appraisal
+from ccsvi_triage.model.appraisal import Appraisal, Origin
 from ccsvi_triage.model.instrument import Instrument
 from ccsvi_triage.model.sheet import Ruling, Sheet
 from ccsvi_triage.model.study import Study
@@ -483,3 +483,59 @@ def test_a_domain_that_nobody_looked_at_is_open_and_not_low(
     appraisal = Judge().appraise(study_of(""), rob2, sheet_of(rob2, answers, setup))
     (judgement,) = (j for j in appraisal.judgements if j.domain.id == "D2-adhering")
     assert (judgement.final, judgement.possible) == (None, (LOW, SOME, HIGH))
+
+
+# what recorded facts propose
+
+
+@pytest.mark.parametrize(
+    ("facts", "proposed"),
+    [
+        ("randomised: yes\nsequence: not-reported", {"1.1": "NI"}),
+        ("design: randomised-trial\nrandomised: yes\nsequence: a computer list", {"1.1": "Y"}),
+        ("design: quasi-randomised-trial\nrandomised: yes\nsequence: by turns", {}),
+        ("randomised: yes", {}),
+        ("concealed: yes", {"1.2": "Y"}),
+        ("blinding: {participants: no}", {"2.1": "Y"}),
+        ("blinding: {participants: yes}", {"2.1": "PN"}),
+        ("blinding: {carers: no}", {"2.2": "Y"}),
+        ("analysis_set: intention-to-treat", {"2.6": "Y"}),
+        ("analysis_set: per-protocol", {}),
+        ("lost: 0\nenrolled: 100", {}),
+        ("lost: 50\nenrolled: 100", {}),
+        ("outcomes: [{id: o, name: O, assessors_blinded: no}]", {"4.3": "Y"}),
+        ("outcomes: [{id: o, name: O, assessors_blinded: yes}]", {"4.3": "N"}),
+        ("blinding: {assessors: no}\noutcomes: [{id: o, name: O, assessed_by: clinician}]", {"4.3": "Y"}),
+        ("blinding: {assessors: no}\noutcomes: [{id: o, name: O, assessed_by: patient}]", {}),
+        (
+            "blinding: {participants: no}\noutcomes: [{id: o, name: O, assessed_by: patient}]",
+            {"2.1": "Y", "4.3": "Y"},
+        ),
+        ("registration: {before_enrolment: no, protocol: no}", {"5.1": "N"}),
+        ("registration: {id: not-reported, protocol: not-reported}", {"5.1": "NI"}),
+        ("registration: {before_enrolment: yes}", {}),
+        ("sites: 1\nenrolled: 19\ntarget: 100", {}),
+        ("funding: {kind: industry}\ninterests: financial", {}),
+    ],
+)
+def test_recorded_facts_propose_these_answers_and_no_others(
+    facts: str, proposed: Answers, instrument_of: InstrumentOf, study_of: StudyOf
+) -> None:
+    study = study_of(facts)
+    outcome = study.outcomes[0] if study.outcomes else None
+    judgements = Judge().appraise(study, instrument_of("rob2"), None, outcome).judgements
+    answered = {a.question.id: a for judgement in judgements for a in judgement.answers}
+    found = {name: a.answer for name, a in answered.items() if a.origin is Origin.PROPOSED}
+    assert found == proposed
+    assert all(answered[name].grounds and answered[name].because for name in proposed)
+
+
+def test_an_open_label_by_itself_sets_no_judgement(instrument_of: InstrumentOf, study_of: StudyOf) -> None:
+    study = study_of("blinding: {participants: no, carers: no, assessors: no}")
+    appraisal = Judge().appraise(study, instrument_of("rob2"))
+    assert [judgement.possible for judgement in appraisal.judgements] == [(LOW, SOME, HIGH)] * 5
+
+
+def test_no_fact_ever_proposes_that_a_result_was_picked(instrument_of: InstrumentOf) -> None:
+    questions = {q.id: q for domain in instrument_of("rob2").domains for q in domain.questions}
+    assert (questions["5.2"].proposals, questions["5.3"].proposals) == ((), ())

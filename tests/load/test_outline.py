@@ -1,9 +1,8 @@
-import re
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ccsvi_triage.load.outline import outline
@@ -85,22 +84,18 @@ def test_a_file_without_records_has_an_empty_outline(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "\n\n"])
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="a file without a key breaks the outline")
 def test_a_file_without_a_key_has_no_records(text: str) -> None:
     assert not outline(text)
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="a file without a key at the edge breaks the outline")
 def test_a_file_whose_keys_are_indented_has_no_outline() -> None:
     assert outline(" studies:\n  - id: one\n") is None
 
 
-@pytest.mark.xfail(strict=True, reason="a number sign that stands at a colon without a blank is taken for a remark")
 def test_a_number_sign_in_a_key_begins_no_remark() -> None:
     assert outline("studies:#old:\n  - id: one\n") is None
 
 
-@pytest.mark.xfail(strict=True, reason="behind a key with a colon or number sign in it no quote is looked for")
 @pytest.mark.parametrize("key", ["a:b", "a#b", "a[b", "it's"])
 @pytest.mark.parametrize("quote", ["'", '"'])
 def test_no_record_is_seen_in_a_quote_that_goes_on_below(key: str, quote: str) -> None:
@@ -109,7 +104,14 @@ def test_no_record_is_seen_in_a_quote_that_goes_on_below(key: str, quote: str) -
     assert outline(text) is None
 
 
-ODD_KEY = re.compile(r"(?m)^[ -]*(?:[^ \"':]+ )*[^ \"':]*[:#\[\]{}\"'][^ ]*: +[\"'\[{]")
+@pytest.mark.xfail(strict=True, reason="a remark that ends like the head of a block is taken for one")
+@pytest.mark.parametrize("remark", ["# see: |", "# see: >-", "# - |"])
+def test_no_record_is_seen_in_a_quote_below_a_remark(remark: str) -> None:
+    text = f'studies:\n  - id: one\n    sites: {remark}\n      note: "x\n  - id: two\n    y"\n'
+    assert read(text, "a.yaml", lambda *_: None) == []
+    assert outline(text) is None
+
+
 PIECES = st.sampled_from(
     [
         *[
@@ -139,13 +141,11 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=60000)
 @given(st.lists(st.tuples(st.integers(0, len(TEXT) - 1), st.integers(0, 12), PIECES), max_size=4))
 def test_where_there_is_an_outline_it_agrees_with_the_yaml_of_the_file(damages: list[tuple[int, int, str]]) -> None:
     text = TEXT
     for spot, length, piece in damages:
         text = text[:spot] + piece + text[spot + length :]
-    assume(":#" not in text and not ODD_KEY.search(text) and re.search(r"(?m)^[^ #\n]", text))
     found = outline(text)
     assume(found is not None)
     assert found is not None

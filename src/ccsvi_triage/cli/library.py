@@ -226,7 +226,10 @@ def _setting(folder: str) -> str:
     if os.path.isfile(own):
         from ccsvi_triage.load.settings import read_settings  # noqa: PLC0415 -- few projects have settings
 
-        settings, problems = read_settings(own)
+        try:
+            settings, problems = read_settings(own)
+        except CannotRead as error:
+            raise Stop(Exit.CANNOT, f"triage: cannot read {error}") from None
         if problems:
             raise Stop(Exit.CANNOT, *(str(problem) for problem in problems))
         if settings.data:
@@ -241,10 +244,10 @@ def _setting(folder: str) -> str:
     import tomllib  # noqa: PLC0415 -- few projects have settings
 
     try:
-        section = tomllib.loads(text.decode("utf-8"))["tool"]["triage"]
+        tables = tomllib.loads(text.decode("utf-8")).get("tool", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Stop(Exit.CANNOT, f"triage: {project}: not TOML: {error}") from None
-    told = section.get("data", "")
+    told = tables.get("triage", {}).get("data", "")
     if not isinstance(told, str):
         raise Stop(Exit.CANNOT, f"triage: {project}: [tool.triage] data must be a folder's name")
     return told

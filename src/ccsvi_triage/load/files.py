@@ -73,11 +73,12 @@ def load(folder: str, shelf: Iterable[str] = (), shown: str = "") -> Read:
     with _WithoutCollector():
         for file, text, told in texts:
             referred: list[Referred] = []
+            lost = lost or bool(told)
             if not told:
                 told, referred = _read_text(text, file, SECTIONS, _keeper(found, problems, broken), broken)  # noqa: PLW2901
             problems += told
             references += referred
-            lost = lost or not text or any(problem.code in _LOST for problem in told)
+            lost = lost or any(problem.code in _LOST for problem in told)
     if not lost:
         problems += _dangling(references, found, set(shelf), broken)
     order = {path: index for index, path in enumerate(files)}
@@ -361,7 +362,9 @@ def _read_text(  # noqa: PLR0913, PLR0917 -- a text, what may stand in it, and w
         if kind is None:
             return
         record = decoder.record(kind, node)
-        if record is not None and len(problems) == seen:
+        first, _, last, _ = node.span
+        sound = not any(first < problem.place.line <= last + 1 for problem in problems[seen:])
+        if record is not None and sound:
             keep(section, record)
         elif isinstance(node, tree.Mapping) and isinstance(name := node.entries.get("id"), tree.Scalar):
             broken.add(name.text)

@@ -28,13 +28,15 @@ class Item(NamedTuple):
     line: int
 
 
-_TOP_KEY = re.compile(r"([a-z]+):[ ]*(?:#.*)?")
+_TOP_KEY = re.compile(r"([a-z]+):(?: +#.*)? *")
 _FLUSH = re.compile(r"\n[^ \n#][^\n]*")
-_VALUE = re.compile(r" *(?:- +)*(?:[A-Za-z0-9_.][^:#\"'\[\]{}\t]*: +)?")
+_VALUE = re.compile(r" *(?:- +)*(?:[A-Za-z0-9_.-]+: +)?")
+_HIDDEN = re.compile(r": +[\"'\[{]")
 _DOUBLE = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
 _SINGLE = re.compile(r"'(?:[^']|'')*'")
 _REST = re.compile(r" *(?: #.*)?")
 _HEADER = re.compile(r".*(?:: |- )[|>][-+0-9]* *(?: #.*)?")
+_CONTENT = re.compile(r"\n *[^ #\n]")
 _FIRST = re.compile(r"(?:\n *(?:#[^\n]*)?)*\n( *)- ")
 
 
@@ -47,7 +49,7 @@ def outline(text: str) -> list[Item] | None:
     Returns:
         The records in their order, or ``None`` where they cannot be told for certain without reading the file.
     """
-    if "\r" in text or "\t" in text or not _quotes_close(text.split("\n")):
+    if "\r" in text or "\t" in text or not _lines_close(text.split("\n")):
         return None
     text = f"\n{text}"
     items: list[Item] = []
@@ -73,15 +75,17 @@ def _sections(text: str) -> Iterator[tuple[str | None, int, int]]:
         name = key.group(1) if key and key.group(1) not in seen else None
         seen.add(name or "")
         starts.append((name, line.start(), line.end()))
+    if _CONTENT.search(text, 0, starts[0][1] if starts else len(text)):
+        yield None, 0, 0
     ends = [start for _, start, _ in starts[1:]] + [len(text)]
-    for (name, _, body), end in zip(starts, ends, strict=True):
+    for (name, _, body), end in zip(starts, ends[: len(starts)], strict=True):
         yield name, body, end
 
 
 def _items(text: str, section: str, start: int, end: int) -> list[Item] | None:
     first = _FIRST.match(text, start, end)
     if first is None:
-        return None if re.search(r"\n *[^ #\n]", text[start:end]) else []
+        return None if _CONTENT.search(text, start, end) else []
     indent = len(first.group(1))
     begins = re.compile(rf"\n {{{indent}}}- id: +([a-z0-9][a-z0-9-]*) *(?: #[^\n]*)?(?=\n|$)")
     shallow = re.compile(rf"\n {{0,{indent}}}[^ \n#]")
@@ -99,31 +103,57 @@ def _items(text: str, section: str, start: int, end: int) -> list[Item] | None:
     return items
 
 
-def _quotes_close(lines: list[str]) -> bool:
-    """Tell whether every quote that opens a value closes on its line."""
-    return all(
-        _line_closes(line) or _in_block(lines, number)
+def _lines_close(lines: list[str]) -> bool:
+    """Tell whether every quote and bracket that opens a value closes on its line."""
+    suspects = {
+        number
         for number, line in enumerate(lines)
-        if '"' in line or "'" in line
-    )
+        if ("{" in line or "[" in line or '"' in line or "'" in line) and not _line_closes(line)
+    }
+    return not suspects or _all_in_blocks(lines, suspects)
+
+
+def _all_in_blocks(lines: list[str], suspects: set[int]) -> bool:
+    """Tell whether some lines all stand in block scalars, where a quote is a character like any other."""
+    block: int | None = None
+    for number, line in enumerate(lines):
+        stripped = line.lstrip(" ")
+        if not stripped:
+            continue
+        indent = len(line) - len(stripped)
+        if block is not None and indent > block:
+            continue
+        block = None
+        if number in suspects:
+            return False
+        if ("|" in stripped or ">" in stripped) and stripped[0] != "#" and _HEADER.fullmatch(line):
+            block = len(line) - len(line.lstrip(" -"))
+    return True
 
 
 def _line_closes(line: str) -> bool:
-    if line.lstrip(" ").startswith("#"):
-        return True
     head = _VALUE.match(line)
-    value = line[head.end() :] if head else line
+    assert head is not None, "it matches nothing at all, too"
+    value = line[head.end() :]
     first = value[:1]
+    if first in ("[", "{"):
+        return _flow_closes(value)
     if first in ('"', "'"):
         quoted = (_DOUBLE if first == '"' else _SINGLE).match(value)
         return quoted is not None and _REST.fullmatch(value, quoted.end()) is not None
-    if first in ("[", "{"):
-        return _flow_closes(value)
-    return first not in ("", "?", "!", "&", "*", "-", ":", ",", "]", "}", "|", ">")
+    return first == "#" or (first not in _ODD and not _HIDDEN.search(value))
+
+
+_ODD = frozenset(("", "?", "!", "&", "*", "-", ":", ",", "]", "}", "|", ">", "%", "@", "`"))
 
 
 def _flow_closes(value: str) -> bool:
     """Tell whether a flow collection that begins a value ends with the line."""
+    if '"' not in value and "'" not in value and "#" not in value:
+        closes = value.rstrip(" ")[-1] == ("]" if value[0] == "[" else "}")
+        inner = value.count("[") + value.count("{")
+        if closes and inner == 1:
+            return value.count("]") + value.count("}") == 1
     depth = 0
     at = 0
     fresh = True
@@ -151,17 +181,3 @@ def _flow_closes(value: str) -> bool:
             fresh = False
         at += 1
     return False
-
-
-def _in_block(lines: list[str], number: int) -> bool:
-    """Tell whether a line stands in a block scalar: the nearest line above that is less indented opens one."""
-    indent = _indent(lines[number])
-    for above in reversed(lines[:number]):
-        if above.strip(" ") and _indent(above) < indent:
-            key = len(above) - len(above.lstrip(" -"))
-            return key < indent and _HEADER.fullmatch(above) is not None
-    return False
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
