@@ -108,7 +108,6 @@ def test_a_study_whose_question_is_open_takes_only_a_ceiling_without_a_question(
         ("instrument: rob2", "rob2"),
         ("instrument: {value: rob2, note: my reason}", "rob2"),
         ("instrument: not-applicable", ""),
-        ("instrument: robb2", ""),
     ],
 )
 def test_a_study_may_name_an_instrument_that_is_there(facts: str, name: str, study_of: StudyOf) -> None:

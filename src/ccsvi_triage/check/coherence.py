@@ -27,6 +27,7 @@ def check_study(study: Study, studies: Mapping[str, Study]) -> Iterator[Problem]
     yield from _status(study)
     yield from _companion(study, studies)
     yield from _unproven_flaws(study)
+    yield from _override(study)
 
 
 def _one(path: str, *words: str) -> Condition:
@@ -167,3 +168,11 @@ def _unproven_flaws(study: Study) -> Iterator[Problem]:
             message = f"the flaw {flaw.code.value!r} has no source"
             hint = "say who states it, or where the study shows it"
             yield Problem("C109", message, flaw.where["code"], Severity.WARNING, hint)
+
+
+def _override(study: Study) -> Iterator[Problem]:
+    """Find an instrument that is named instead of the one that fits, without a reason."""
+    if study.instrument is not None and not study.instrument.note.strip():
+        message = f"the study names the instrument {study.instrument.word()!r} without a reason"
+        hint = "write {value: ..., note: why it is to be used instead of the one that fits}"
+        yield Problem("C110", message, study.where["instrument"], hint=hint)

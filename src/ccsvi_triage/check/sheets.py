@@ -66,6 +66,7 @@ def _answers(
 ) -> Iterator[Problem]:
     asked = {question.id for domain in domains for question in domain.questions}
     elsewhere = {question.id for domain in instrument.domains for question in domain.questions}
+    needing = {question.id: question.needs_reason for domain in domains for question in domain.questions}
     for name, given in sheet.answers.items():
         if name not in asked:
             message = f"{instrument.title} has no question {name!r}"
@@ -76,7 +77,10 @@ def _answers(
             yield Problem("E-QUESTION", message, given.where.record, hint=hint)
         elif not given.because:
             message = f"the answer to {name} has no reason"
-            yield Problem("E-BECAUSE", message, given.where["answer"], Severity.WARNING, "add 'because' and 'source'")
+            strict = given.answer in needing.get(name, ())
+            severity = Severity.ERROR if strict else Severity.WARNING
+            hint = "this answer counts only with its reason" if strict else "add 'because' and 'source'"
+            yield Problem("E-BECAUSE", message, given.where["answer"], severity, hint)
     for domain in domains:
         logic = DomainLogic(instrument, domain, setup)
         answers = {q.id: sheet.answers[q.id].answer for q in domain.questions if q.id in sheet.answers}

@@ -81,10 +81,7 @@ def open_library(common: Common) -> Library:
         Stop: A file cannot be read, or is wrong.
     """
     read = read_library(common)
-    errors = [problem for problem in read.problems if problem.severity is Severity.ERROR]
-    if errors:
-        raise Stop(Exit.CANNOT, *_told(errors))
-    return read.library
+    return _sound(read.library, read.problems)
 
 
 def open_for(queries: Sequence[str], common: Common) -> Library:
@@ -100,7 +97,19 @@ def open_for(queries: Sequence[str], common: Common) -> Library:
         part = load_for(queries, located.folder, shelf_ids(), located.shown)
     except CannotRead as error:
         raise Stop(Exit.CANNOT, f"triage: cannot read {error}") from None
-    return open_library(common._replace(quiet=True)) if part is None else part
+    return open_library(common._replace(quiet=True)) if part is None else _sound(part, ())
+
+
+def _sound(library: Library, problems: Iterable[Problem]) -> Library:
+    """Give the library back, or tell its errors and stop; an instrument of its own must be sound before it judges."""
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if library.instruments:
+        from ccsvi_triage.check.instruments import check_instrument  # noqa: PLC0415 -- few libraries have their own
+
+        errors += [problem for own in library.instruments.values() for problem in check_instrument(own)]
+    if errors:
+        raise Stop(Exit.CANNOT, *_told(errors))
+    return library
 
 
 def _told(problems: list[Problem]) -> Iterator[str]:

@@ -1,18 +1,19 @@
 """From a study to everything that is said of it: pick, check, judge, count."""
 
+from collections.abc import Iterator
+
 from ccsvi_triage.check.coherence import check_study
 from ccsvi_triage.check.sheets import check_sheet
 from ccsvi_triage.cli.library import Shelf
 from ccsvi_triage.judge.appraise import Judge, main_outcome, tally
 from ccsvi_triage.judge.choose import ceiling, choose, override
 from ccsvi_triage.load.files import load_choosing
-from ccsvi_triage.model.appraisal import Appraisal, Counting, StudyVerdict, Tally
+from ccsvi_triage.model.appraisal import Appraisal, Counting, StudyVerdict, Tally, speaking
 from ccsvi_triage.model.instrument import Choice, Form, Instrument, Judges
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.sheet import Sheet
 from ccsvi_triage.model.study import Outcome, Study
-from ccsvi_triage.model.words import Concern
 
 
 class Bench:
@@ -55,7 +56,9 @@ class Bench:
         elif named:
             appraisals, wrong = self._appraise(study, self.shelf[named], choice, outcome)
             problems += wrong
-        worst = max((c for a in appraisals if (c := _concern(a)) is not None), default=None)
+        problems += self._wrong_sheets(study, checklist)
+        speaks = speaking(appraisals)
+        worst = speaks.concern if speaks else None
         refused = choice is not None and bool(choice.refusal)
         return StudyVerdict(
             study=study,
@@ -87,6 +90,11 @@ class Bench:
             appraisals.append(self._judge.appraise(study, instrument, sheet, judged, wrong, barred))
         return tuple(appraisals), problems
 
+    def _wrong_sheets(self, study: Study, instrument: str) -> Iterator[Problem]:
+        """Find what is wrong with a study's sheets of its checklist."""
+        for sheet in self._sheets.get((study.id, instrument), ()):
+            yield from check_sheet(sheet, self.shelf[instrument], study)
+
     def _counting(self, study: Study, checklist: str, outcome: str) -> Counting:
         def count() -> Tally:
             instrument = self.shelf[checklist]
@@ -95,12 +103,6 @@ class Bench:
             return tally(study, instrument, sheet, _outcome(study, instrument, sheet, outcome))
 
         return Counting(count)
-
-
-def _concern(appraisal: Appraisal) -> Concern | None:
-    if appraisal.overall is None or appraisal.overall.final is None:
-        return None
-    return appraisal.instrument.levels[appraisal.overall.final]
 
 
 def _outcome(study: Study, instrument: Instrument, sheet: Sheet | None, outcome: str) -> Outcome | None:

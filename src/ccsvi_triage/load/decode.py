@@ -26,7 +26,8 @@ R = TypeVar("R", bound=Record)
 _BAD: Any = object()
 _put = object.__setattr__
 _new = tuple.__new__
-_WHOLE = re.compile(r"\d{1,12}")
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,11}")
+_DIGITS = 12
 
 
 class Referred(typing.NamedTuple):
@@ -135,10 +136,10 @@ def _not_one_value(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a re
 def _whole_number(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
     if type(node) is not Scalar:
         return _not_one_value(node, decoder)
-    if _WHOLE.fullmatch(node.text) and node.text.isascii():
+    if _WHOLE.fullmatch(node.text):
         return int(node.text)
     plain = node.text.replace(",", "").replace(" ", "")
-    hint = f"write {plain}" if plain != node.text and plain.isascii() and plain.isdigit() else ""
+    hint = f"write {int(plain)}" if plain.isascii() and plain.isdigit() and len(plain) <= _DIGITS else ""
     return decoder.fail("F104", f"{node.text!r} is not a whole number", node.span, hint)
 
 

@@ -312,7 +312,7 @@ def _yaml_files(folder: str, above: tuple[str, ...] = ()) -> Iterator[str]:
             continue
         if entry.is_dir():
             yield from _yaml_files(os.path.join(folder, entry.name), (*above, here))
-        elif entry.name.endswith(_YAML):
+        elif entry.name.endswith(_YAML) and (entry.is_file() or entry.is_symlink()):
             yield os.path.join(folder, entry.name)
 
 
@@ -403,6 +403,7 @@ def _dangling(
 ) -> Iterator[Problem]:
     """Find references to records that are not there."""
     known: dict[tuple[str, ...], set[str]] = {}
+    hints: dict[str, str] = {}
     for referred in references:
         there = known.get(referred.to)
         if there is None:
@@ -412,9 +413,15 @@ def _dangling(
         if referred.id in there:
             continue
         what = " or ".join(_ONE[name] for name in referred.to)
-        hint = did_you_mean(referred.id, there) or "is its record broken, or its file outside the folder?"
+        if referred.id not in hints:
+            near = did_you_mean(referred.id, there) if len(hints) < _HINTS else ""
+            hints[referred.id] = near or "is its record broken, or its file outside the folder?"
+        hint = hints[referred.id]
         yield Problem("F202", f"there is no {what} {referred.id!r}", referred.place, hint=hint)
 
+
+_HINTS = 100
+"""So many wrong ids get a nearest neighbour; to look for one takes a walk over all records."""
 
 _ONE = {
     "sources": "source",

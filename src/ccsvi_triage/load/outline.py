@@ -35,7 +35,7 @@ _HIDDEN = re.compile(r": +[\"'\[{]")
 _DOUBLE = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
 _SINGLE = re.compile(r"'(?:[^']|'')*'")
 _REST = re.compile(r" *(?: #.*)?")
-_HEADER = re.compile(r".*(?:: |- )[|>][-+0-9]* *(?: #.*)?")
+_HEADER = re.compile(r"(?:(?! #).)*(?:: |- )[|>][-+0-9]* *(?: #.*)?")
 _CONTENT = re.compile(r"\n *[^ #\n]")
 _FIRST = re.compile(r"(?:\n *(?:#[^\n]*)?)*\n( *)- ")
 
@@ -147,7 +147,7 @@ def _line_closes(line: str) -> bool:
 _ODD = frozenset(("", "?", "!", "&", "*", "-", ":", ",", "]", "}", "|", ">", "%", "@", "`"))
 
 
-def _flow_closes(value: str) -> bool:
+def _flow_closes(value: str) -> bool:  # noqa: C901 -- one walk over one line
     """Tell whether a flow collection that begins a value ends with the line."""
     if '"' not in value and "'" not in value and "#" not in value:
         closes = value.rstrip(" ")[-1] == ("]" if value[0] == "[" else "}")

@@ -135,6 +135,26 @@ class Appraisal(NamedTuple):
         """No question that is asked is open."""
         return all(judgement.complete for judgement in self.judgements)
 
+    @property
+    def concern(self) -> Concern | None:
+        """The step of the overall judgement on the common ladder, or ``None`` while it is open."""
+        if self.overall is None or self.overall.final is None:
+            return None
+        return self.instrument.levels[self.overall.final]
+
+
+def speaking(appraisals: Sequence[Appraisal]) -> Appraisal | None:
+    """Give the result that speaks for a study: the worst of its results.
+
+    While one of them is open, none speaks, unless one stands at its instrument's worst level already.
+    """
+    decided = [a for a in appraisals if a.concern is not None]
+    if not decided:
+        return None
+    worst = max(decided, key=lambda appraisal: appraisal.concern or 0)
+    settled = worst.concern == max(worst.instrument.levels.values())
+    return worst if settled or len(decided) == len(appraisals) else None
+
 
 class Counted(NamedTuple):
     """One criterion of a tally."""
@@ -197,8 +217,6 @@ class StudyVerdict(NamedTuple):
 
     @property
     def worst(self) -> Concern | None:
-        """The worst overall concern among the results judged, or ``None`` where none is decided."""
-        steps = [
-            a.instrument.levels[a.overall.final] for a in self.appraisals if a.overall and a.overall.final is not None
-        ]
-        return max(steps, default=None)
+        """The worst overall concern of the results judged, or ``None`` while an open one might be worse."""
+        speaks = speaking(self.appraisals)
+        return speaks.concern if speaks else None

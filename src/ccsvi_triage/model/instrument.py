@@ -73,6 +73,7 @@ class Asked(Record):
         text: What it asks, in our words.
         options: The answers it takes; empty means the instrument's own.
         asked_when: On earlier answers and on the set-up; where it does not hold, the answer is ``NA``.
+        needs_reason: Answers that a sheet may give only together with ``because``.
         opens: For a tally: which domain of which instrument a bad answer opens.
     """
 
@@ -82,6 +83,7 @@ class Asked(Record):
     help: str = ""
     options: tuple[str, ...] = ()
     asked_when: Condition = ALWAYS
+    needs_reason: tuple[str, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     opens: str = ""
     sources: tuple[Citation, ...] = ()

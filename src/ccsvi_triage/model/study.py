@@ -12,6 +12,7 @@ from ccsvi_triage.model.text import (
     Doi,
     Duration,
     Id,
+    InstrumentRef,
     Number,
     PValue,
     SourceRef,
@@ -313,4 +314,4 @@ class Study(Record):
     conflicts: tuple[Conflict, ...] = ()
     conclusion: Fact[str] | None = None
     note: str = ""
-    instrument: Fact[str] | None = None
+    instrument: Fact[InstrumentRef] | None = None

@@ -11,7 +11,7 @@ _BREAKS = frozenset("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _KEPT = frozenset("\u200c\u200d\u00ad")
 _UNSEEN_KINDS = frozenset(("Cc", "Cf", "Cs", "Cn", "Co"))
 _PLAIN = re.compile(r"[ -~]*")
-_COLONS = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
+_COLONS = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)", re.MULTILINE)
 _BRACKET = re.compile(r"##(?=\w*\[)")
 _JOINER = "\u2060"
 _UNSEEN = "\N{REPLACEMENT CHARACTER}"

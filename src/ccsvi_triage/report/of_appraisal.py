@@ -13,13 +13,14 @@ from ccsvi_triage.model.appraisal import (
     OverallJudgement,
     StudyVerdict,
     Tally,
+    speaking,
 )
 from ccsvi_triage.model.instrument import Counts, Instrument, Judges, Rule
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.record import items
 from ccsvi_triage.model.sheet import Ruling
 from ccsvi_triage.model.study import Estimate, Numbers, Outcome, Result, Study
-from ccsvi_triage.model.words import Basis, Status, YesNo
+from ccsvi_triage.model.words import Basis, Severity, Status, YesNo
 from ccsvi_triage.report.blocks import (
     SCHEMA_VERSION,
     Block,
@@ -120,22 +121,23 @@ def judgement_mark(verdict: StudyVerdict) -> Mark:
     """Mark the judgement of a study: the worst of its results, or why there is none."""
     if verdict.study.status is Status.RETRACTED:
         return _RETRACTED
-    decided = [a for a in verdict.appraisals if a.overall and a.overall.final is not None]
-    if decided:
-        worst = max(decided, key=lambda a: a.instrument.levels[a.overall.final])  # type: ignore[union-attr, index]
-        assert worst.overall is not None
-        return level_mark(worst.instrument, worst.overall.final)
+    if any(problem.severity is Severity.ERROR for problem in verdict.problems):
+        return _WRONG
+    speaks = speaking(verdict.appraisals)
+    if speaks is not None and speaks.overall is not None:
+        return level_mark(speaks.instrument, speaks.overall.final)
     if verdict.appraisals:
         return _OPEN
     return _UNCLEAR if verdict.choice is None else _NOT_JUDGED
 
 
+_WRONG = Mark("wrong, see lint", Tone.OPEN)
 _RETRACTED = Mark("retracted", Tone.CRITICAL)
 _OPEN = Mark("open", Tone.OPEN)
 _UNCLEAR = Mark("unclear design", Tone.OPEN)
 _NOT_JUDGED = Mark("not judged", Tone.MUTED)
 
-NO_JUDGEMENT = (_RETRACTED, _OPEN, _UNCLEAR, _NOT_JUDGED)
+NO_JUDGEMENT = (_WRONG, _RETRACTED, _OPEN, _UNCLEAR, _NOT_JUDGED)
 """What stands in a judgement's place where there is none."""
 
 
