@@ -16,7 +16,7 @@ from ccsvi_triage.load.nearest import did_you_mean
 from ccsvi_triage.load.tree import Mapping, Node, Scalar, Sequence
 from ccsvi_triage.model.condition import Condition
 from ccsvi_triage.model.fact import Fact
-from ccsvi_triage.model.place import Place, Span, Where
+from ccsvi_triage.model.place import Place, Span, Stretch, Where
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.record import Record, default_of, fields_of, required
 from ccsvi_triage.model.text import Pattern, Reference
@@ -266,7 +266,7 @@ def _record_of(kind: type[Record]) -> _Reader:  # noqa: C901 -- the reader that 
         else:
             entries = node.entries
         values = dict(defaults)
-        spans: dict[str, Span] = {}
+        spans: dict[str, Span | Stretch] = {}
         sound = True
         for name, child in entries.items():
             reader = readers.get(name)
@@ -279,7 +279,7 @@ def _record_of(kind: type[Record]) -> _Reader:  # noqa: C901 -- the reader that 
             if value is _BAD:
                 sound = False
             values[name] = value
-            spans[name] = child.span
+            spans[name] = child.stretch
         for name in needed:
             if name not in values:
                 decoder.fail("F103", f"{_a(kind)} needs {name!r}", node.span)
@@ -289,7 +289,7 @@ def _record_of(kind: type[Record]) -> _Reader:  # noqa: C901 -- the reader that 
         record = make(kind)
         for name, value in values.items():
             _put(record, name, value)
-        _put(record, "where", Where(decoder.file, node.span, spans, decoder.shift))
+        _put(record, "where", Where(decoder.file, node.stretch, spans, decoder.shift))
         return record
 
     return read
@@ -340,8 +340,8 @@ def _fact_of(kind: Any) -> _Reader:  # noqa: ANN401 -- an annotation
             return _BAD
         _put(fact, "value", value)
         _put(fact, "silence", silence)
-        spans = {name: child.span for name, child in entries.items()}
-        _put(fact, "where", Where(decoder.file, node.span, spans, decoder.shift))
+        spans = {name: child.stretch for name, child in entries.items()}
+        _put(fact, "where", Where(decoder.file, node.stretch, spans, decoder.shift))
         return fact
 
     return read
@@ -358,7 +358,7 @@ def _plain_fact(node: Node, value_of: _Reader, decoder: Decoder) -> Any:  # noqa
         _put(fact, name, unsaid)
     _put(fact, "value", value)
     _put(fact, "silence", silence)
-    _put(fact, "where", Where(decoder.file, node.span, {}, decoder.shift))
+    _put(fact, "where", Where(decoder.file, node.stretch, {}, decoder.shift))
     return fact
 
 

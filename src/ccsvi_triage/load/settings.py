@@ -1,5 +1,7 @@
 """The settings of a project."""
 
+from typing import NamedTuple
+
 from ccsvi_triage.load.decode import Decoder
 from ccsvi_triage.load.files import read_bytes
 from ccsvi_triage.load.tree import Mapping, Node, read, text_of
@@ -41,6 +43,16 @@ def read_settings(path: str) -> tuple[Settings, tuple[Problem, ...]]:
         keys[name] = span
 
     problems = read(text, path, take)
-    settings = decoder.record(Settings, Mapping(entries, keys, (0, 0, 0, 0)))
+    settings = decoder.record(Settings, Mapping(entries, keys, (_TOP, _TOP)))
     told = sorted([*problems, *decoder.problems], key=lambda p: (p.place.line, p.place.column))
     return settings or Settings(), tuple(told)
+
+
+class _Spot(NamedTuple):
+    """A spot in a file."""
+
+    line: int
+    column: int
+
+
+_TOP = _Spot(0, 0)

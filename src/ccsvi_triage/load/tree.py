@@ -24,7 +24,7 @@ from yaml.events import (
     StreamStartEvent,
 )
 
-from ccsvi_triage.model.place import Place, Span
+from ccsvi_triage.model.place import Place, Span, Stretch, in_numbers
 from ccsvi_triage.model.problem import Problem
 
 MAX_BYTES = 64 << 20
@@ -57,27 +57,45 @@ class Scalar(NamedTuple):
         """Where it stands; worked out when somebody asks."""
         return _span(self.event)
 
+    @property
+    def stretch(self) -> Stretch:
+        """Where it stands, in the parser's own marks."""
+        return (self.event.start_mark, self.event.end_mark)
 
-class Sequence:
+
+class _Collection:
+    """What a list and a mapping have in common: where they stand."""
+
+    __slots__ = ("stretch",)
+
+    stretch: Stretch
+
+    @property
+    def span(self) -> Span:
+        """Where it stands; worked out when somebody asks."""
+        return in_numbers(self.stretch)
+
+
+class Sequence(_Collection):
     """A list."""
 
-    __slots__ = ("items", "span")
+    __slots__ = ("items",)
 
-    def __init__(self, items: "list[Node]", span: Span) -> None:
+    def __init__(self, items: "list[Node]", stretch: Stretch) -> None:
         """Keep the items in their order."""
         self.items = items
-        self.span = span
+        self.stretch = stretch
 
 
-class Mapping:
+class Mapping(_Collection):
     """A mapping with the place of each key."""
 
-    __slots__ = ("_keys", "entries", "span")
+    __slots__ = ("_keys", "entries")
 
-    def __init__(self, entries: "dict[str, Node]", keys: "dict[str, Any]", span: Span) -> None:
+    def __init__(self, entries: "dict[str, Node]", keys: dict[str, Any], stretch: Stretch) -> None:
         """Keep the entries in their order, and of each key its span or the event that has it."""
         self.entries = entries
-        self.span = span
+        self.stretch = stretch
         self._keys = keys
 
     def key_span(self, name: str) -> Span:
@@ -223,15 +241,15 @@ def _span(event: Event) -> Span:
     return (start.line, start.column, end.line, end.column)
 
 
-def _between(start: Event, end: Event, last: Node | None = None) -> Span:
-    """Give the span of a list or mapping: to its bracket, or, in block style, to where its last value ends.
+def _between(start: Event, end: Event, last: Node | None = None) -> Stretch:
+    """Give the stretch of a list or mapping: to its bracket, or, in block style, to where its last value ends.
 
     In block style the parser's own end stands where the next thing begins, behind blank lines and comments.
     """
-    first, final = start.start_mark, end.end_mark
+    final = end.end_mark
     if last is not None and end.start_mark.index == final.index:
-        return (first.line, first.column, *last.span[2:])
-    return (first.line, first.column, final.line, final.column)
+        final = last.event.end_mark if type(last) is Scalar else last.stretch[1]
+    return (start.start_mark, final)
 
 
 class _Reader:

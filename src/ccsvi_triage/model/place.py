@@ -1,7 +1,7 @@
 """Where a thing stands in the user's files."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 class Place(NamedTuple):
@@ -32,13 +32,29 @@ Span = tuple[int, int, int, int]
 """Line, column, end line, end column, each counted from 0, as the reader counts."""
 
 
+class Mark(Protocol):
+    """A spot in a text as a reader marks it."""
+
+    @property
+    def line(self) -> int:
+        """Counted from 0."""
+
+    @property
+    def column(self) -> int:
+        """Counted from 0."""
+
+
+Stretch = tuple[Mark, Mark]
+"""The same as a reader's own marks, before anybody has asked for numbers."""
+
+
 class Where:
     """The place of a record and of each field that the user wrote for it."""
 
     __slots__ = ("_file", "_shift", "_span", "_spans")
 
-    def __init__(self, file: str, span: Span, spans: Mapping[str, Span], shift: int = 0) -> None:
-        """Keep spans; a ``Place`` is made when somebody asks.
+    def __init__(self, file: str, span: Span | Stretch, spans: Mapping[str, Span | Stretch], shift: int = 0) -> None:
+        """Keep spans or marks; a ``Place`` is made when somebody asks.
 
         Args:
             file: The path as it shall be shown.
@@ -64,12 +80,18 @@ class Where:
         """Tell whether the file has the field."""
         return name in self._spans
 
-    def _place(self, span: Span) -> Place:
+    def _place(self, span: Span | Stretch) -> Place:
         if not self._file:
             return NOWHERE
-        line, column, end_line, end_column = span
+        line, column, end_line, end_column = in_numbers(span) if len(span) == 2 else span  # noqa: PLR2004 -- two marks
         shift = self._shift + 1
         return Place(self._file, line + shift, column + 1, end_line + shift, end_column + 1)
+
+
+def in_numbers(stretch: Stretch) -> Span:
+    """Give the numbers of two marks."""
+    first, last = stretch
+    return first.line, first.column, last.line, last.column
 
 
 UNKNOWN = Where("", (0, 0, 0, 0), {})
