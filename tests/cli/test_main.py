@@ -1,5 +1,6 @@
 """Every run ends with the exit code that a script may rely on, and a crash never looks like a verdict."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -139,14 +140,20 @@ def test_a_note_that_gets_lost_does_not_change_how_a_run_ends(desk: Path, enviro
 
 
 def test_an_interrupted_run_ends_in_silence(desk: Path, environment: dict[str, str]) -> None:
-    os.mkfifo(desk / "data" / "waits.yaml")
-    process = subprocess.Popen(
-        [*TRIAGE, "list"], cwd=desk, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    with (desk / "data" / "waits.yaml").open("wb"):
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate()
-    assert (process.returncode, out, err) == (130, b"", b"")
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            os.write(writing, b"x" * 4096)
+    os.set_blocking(writing, True)
+    process = subprocess.Popen([*TRIAGE, "list"], cwd=desk, env=environment, stdout=writing, stderr=subprocess.PIPE)
+    with pytest.raises(subprocess.TimeoutExpired):  # nobody reads, so that it waits with its report in hand
+        process.wait(timeout=2)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    os.close(reading)
+    os.close(writing)
+    assert (process.returncode, err) == (130, b"")
 
 
 @pytest.mark.usefixtures("desk")

@@ -121,6 +121,8 @@ def judgement_mark(verdict: StudyVerdict) -> Mark:
     """Mark the judgement of a study: the worst of its results, or why there is none."""
     if verdict.study.status is Status.RETRACTED:
         return _RETRACTED
+    if verdict.choice is None and not verdict.appraisals:
+        return _UNCLEAR
     if any(problem.severity is Severity.ERROR for problem in verdict.problems):
         return _WRONG
     speaks = speaking(verdict.appraisals)
@@ -128,7 +130,7 @@ def judgement_mark(verdict: StudyVerdict) -> Mark:
         return level_mark(speaks.instrument, speaks.overall.final)
     if verdict.appraisals:
         return _OPEN
-    return _UNCLEAR if verdict.choice is None else _NOT_JUDGED
+    return _NOT_JUDGED
 
 
 _WRONG = Mark("wrong, see lint", Tone.OPEN)
