@@ -50,6 +50,7 @@ def _check_outcome(outcome: str, studies: list[Study]) -> None:
 def _stop_on_errors(verdicts: list[StudyVerdict], *, quiet: bool) -> None:
     """Tell what is wrong with facts and sheets; where it is an error, judge nothing."""
     problems: list[Problem] = [problem for verdict in verdicts for problem in verdict.problems]
+    problems.sort(key=lambda problem: problem.place)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         number = "1 error" if len(errors) == 1 else f"{len(errors)} errors"

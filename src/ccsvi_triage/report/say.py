@@ -39,7 +39,8 @@ def cite(study: Study) -> str:
     first = study.authors[0].rsplit(" ", 1)[0] if study.authors else ""
     year = str(study.year) if study.year is not None else "undated"
     issue = f"({study.issue})" if study.issue else ""
-    where = f"{study.volume}{issue}{':' + study.pages if study.pages else ''}"
+    where = f"{study.volume}{issue}"
+    where += f"{':' if where else ''}{study.pages}" if study.pages else ""
     if not first:
         return f"{study.journal or study.title} {where}".strip() + f", {year}"
     return ", ".join(part for part in (f"{first} {year}", f"{study.journal} {where}".strip()) if part)
