@@ -8,7 +8,7 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ccsvi_triage.load.lookup import Found, find
+from ccsvi_triage.load.lookup import Found, find, words_of
 from ccsvi_triage.model.fact import Fact
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.study import Registration, Study
@@ -385,3 +385,9 @@ def test_a_co_author_who_is_also_a_first_author_never_decides(registry: Mapping[
     found = find("zhao 2014", registry)
     assert ids(found) is None
     assert "zhao-2008" in suggested(found)
+
+
+@pytest.mark.parametrize("query", ["nope", "hope", "none", "bone", "pope 2011"])
+def test_a_short_word_is_never_taken_for_a_name_mistyped(query: str, shipped: Library) -> None:
+    found = find(query, shipped.studies)
+    assert found.study is None or query.split(maxsplit=1)[0] in words_of(" ".join(found.study.authors))

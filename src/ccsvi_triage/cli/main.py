@@ -26,6 +26,7 @@ def main() -> NoReturn:
         code = _end(stop.code, *stop.lines)
     except KeyboardInterrupt:
         code = Exit.INTERRUPTED
+        _let_go()
     except BrokenPipeError:
         code = _end(Exit.READER_GONE)
         _let_go()
@@ -34,6 +35,7 @@ def main() -> NoReturn:
         _let_go()
     except Exception as error:  # noqa: BLE001 -- the last wall: a fault of ours must say so
         code = _end(Exit.FAULT, *_traced(debug=debug), _fault(error))
+    _settle()
     sys.exit(int(code))
 
 
@@ -72,6 +74,15 @@ def _traced(*, debug: bool) -> list[str]:
     return traceback.format_exc().splitlines()
 
 
-def _let_go() -> None:
-    """Point standard output to nowhere, so that what is left in its buffer breaks nothing at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+def _let_go(stream: int = 1) -> None:
+    """Point an output stream to nowhere, so that what is left in its buffer breaks or blocks nothing at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+
+
+def _settle() -> None:
+    """Write out what standard error still holds; a note that gets lost must not change how the run ends."""
+    try:
+        if sys.stderr is not None:
+            sys.stderr.flush()
+    except OSError:
+        _let_go(2)

@@ -277,7 +277,7 @@ def _word(word: str, f: _Fields, rarity: float, known: bool) -> tuple[float, boo
         best, by_name = max((best, by_name), (_TITLE * rarity, False))
     if best or known or len(word) <= _PREFIX:
         return best, by_name
-    for names, worth in ((f.first, _FIRST), (f.aliases, _ALIAS), (f.others, _COAUTHOR)):
+    for names, worth in ((f.first, _FIRST), (f.aliases, _ALIAS)):
         if any(_typo(word, name) for name in names):
             return worth * 0.9, True
     return 0.0, False
@@ -285,10 +285,12 @@ def _word(word: str, f: _Fields, rarity: float, known: bool) -> tuple[float, boo
 
 _RARE = 0.6
 _LONG = 8
+_TELLING = 5
 
 
 def _typo(word: str, name: str) -> bool:
-    if name.isdigit() or abs(len(word) - len(name)) > 2 or len(name) <= _PREFIX:  # noqa: PLR2004
+    """Tell whether a word is a name mistyped; of short words one letter makes another word."""
+    if name.isdigit() or abs(len(word) - len(name)) > 2 or min(len(word), len(name)) < _TELLING:  # noqa: PLR2004
         return False
     from rapidfuzz.distance import OSA  # noqa: PLC0415 -- only a word that is nowhere known pays for it
 

@@ -115,7 +115,8 @@ def _instrument(instrument: Instrument) -> Iterator[Block]:
 
 
 def _facts(instrument: Instrument) -> Iterator[tuple[Cell, Cell]]:
-    whose = "made by those who keep it, not by a method group" if instrument.ours is YesNo.YES else "a published instrument, paraphrased"
+    ours = instrument.ours is YesNo.YES
+    whose = "made by those who keep it, not by a method group" if ours else "a published instrument, paraphrased"
     yield "Whose", whose
     yield "Judges", f"one {instrument.judges.value} at a time"
     yield "Licence", instrument.licence
