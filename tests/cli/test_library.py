@@ -209,7 +209,6 @@ def test_settings_that_are_closed_to_the_user_are_told(
         ("https://doi.org/10.5555/HOPE.2009",),
         ("11111111",),
         ("pmid:11111111",),
-        ("hpoe-2009",),
         ("hope", "widening", "veins"),
     ],
 )
@@ -249,3 +248,11 @@ def test_a_script_may_forbid_guessing(word: str, run: Run) -> None:
         assert (code, out) == (2, "")
         assert "because of --exact" in err
         assert run(command, "hope-2009", "--exact").code == 0
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_short_name_mistyped_is_only_suggested(run: Run) -> None:
+    code, out, err = run("appraise", "hpoe-2009", "-q")
+    assert (code, out) == (2, "")
+    assert "did you mean" in err
+    assert "hope-2009" in err

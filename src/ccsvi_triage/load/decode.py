@@ -273,13 +273,17 @@ def _record_of(kind: type[Record]) -> _Reader:  # noqa: C901 -- the reader that 
             if reader is None:
                 sound = _unknown(kind, name, names, node, decoder)
                 continue
-            if type(child) is Scalar and child.empty:
-                continue
+            if type(child) is Scalar:
+                _, event, empty = child
+                if empty:
+                    continue
+                spans[name] = (event.start_mark, event.end_mark)
+            else:
+                spans[name] = child.stretch
             value = reader(child, decoder)
             if value is _BAD:
                 sound = False
             values[name] = value
-            spans[name] = child.stretch
         for name in needed:
             if name not in values:
                 decoder.fail("F103", f"{_a(kind)} needs {name!r}", node.span)
@@ -328,11 +332,13 @@ def _fact_of(kind: Any) -> _Reader:  # noqa: ANN401 -- an annotation
             silence = _SILENCE.get(told.text) if type(told) is Scalar else None
             value = value_of(told, decoder) if silence is None else None
         fact = make(Fact)
+        spans: dict[str, Span | Stretch] = {} if told is None else {"value": told.stretch}
         for name, reader in others:
             child = entries.get(name)
             if child is None or (type(child) is Scalar and child.empty):
                 _put(fact, name, _UNSAID[name])
                 continue
+            spans[name] = child.stretch
             said = reader(child, decoder)
             sound = sound and said is not _BAD
             _put(fact, name, said)
@@ -340,7 +346,6 @@ def _fact_of(kind: Any) -> _Reader:  # noqa: ANN401 -- an annotation
             return _BAD
         _put(fact, "value", value)
         _put(fact, "silence", silence)
-        spans = {name: child.stretch for name, child in entries.items()}
         _put(fact, "where", Where(decoder.file, node.stretch, spans, decoder.shift))
         return fact
 
