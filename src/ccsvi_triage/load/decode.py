@@ -256,7 +256,7 @@ def _record_of(kind: type[Record]) -> _Reader:  # noqa: C901 -- the reader that 
     readers: dict[str, _Reader] = {}
     make = kind.__new__
 
-    def read(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401, C901 -- a record is read in one go: it is the hot path
+    def read(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401, C901, PLR0912 -- the hot path, in one go
         if not readers:
             readers.update({name: _reader(hint) for name, hint in names.items()})
         if type(node) is not Mapping:
