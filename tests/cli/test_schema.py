@@ -217,3 +217,11 @@ def test_what_the_table_says_stands_in_the_json_too(study: str, run: Run) -> Non
         assert wanted in table
     for word in ("critical", "open", "retracted"):
         assert word not in table or word in said
+
+
+def test_the_schema_beside_the_shipped_library_is_the_one_that_the_program_prints(run: Run, root: Path) -> None:
+    code, out, _ = run("schema")
+    assert code == 0
+    assert (root / "data" / "library.schema.json").read_text(encoding="utf-8") == out, (
+        "make it anew: triage schema > data/library.schema.json"
+    )
