@@ -6,11 +6,9 @@ from ccsvi_triage.logic.table import DomainLogic, applies, assumed_setup, full_s
 from ccsvi_triage.model.instrument import NOT_ASKED, Asked, Domain, Instrument
 from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.problem import Problem
-from ccsvi_triage.model.sheet import Sheet
+from ccsvi_triage.model.sheet import OVERALL, Sheet
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.words import Severity
-
-OVERALL = "overall"
 
 
 def check_sheet(sheet: Sheet, instrument: Instrument, study: Study | None) -> Iterator[Problem]:

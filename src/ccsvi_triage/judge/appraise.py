@@ -24,10 +24,8 @@ from ccsvi_triage.model.appraisal import (
 )
 from ccsvi_triage.model.instrument import NOT_ASKED, Asked, Domain, Instrument, OverallRule
 from ccsvi_triage.model.problem import Problem
-from ccsvi_triage.model.sheet import Given, Ruling, Sheet
+from ccsvi_triage.model.sheet import OVERALL, Given, Ruling, Sheet
 from ccsvi_triage.model.study import Outcome, Study
-
-OVERALL = "overall"
 
 
 class Judge:

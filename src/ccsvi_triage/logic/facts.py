@@ -97,7 +97,9 @@ class Facts:
         if computed:
             found = computed(self.study)
             return self._ground_of(path, found) if found else None
-        owner, name, value = self._stored(path)
+        owner_of, name = _way(path)
+        owner = owner_of(self.study, self.outcome)
+        value = getattr(owner, name) if owner is not None else None
         if value is None or value == "":
             return None
         if isinstance(value, Fact):
@@ -138,17 +140,6 @@ class Facts:
     def _compares(self, path: str, comparisons: Sequence[str]) -> bool:
         number = _resolver(path)(self.study, self.outcome)
         return isinstance(number, int | float) and any(compares(word, number) for word in comparisons)
-
-    def _stored(self, path: str) -> tuple[Any, str, Any]:
-        """Give a stored fact with its owner and its name there."""
-        first, _, last = path.partition(".")
-        if first == _OUTCOME:
-            owner: Any = self.outcome
-            name = last
-        else:
-            owner = getattr(self.study, first) if last else self.study
-            name = last or first
-        return owner, name, getattr(owner, name) if owner is not None else None
 
 
 class Grounds(Sequence[Ground]):
@@ -272,17 +263,26 @@ def _made_resolver(path: str) -> _Resolver:
     if path.startswith(f"{FLAW}/"):
         flaws = frozenset(path.partition("/")[2].split())
         return lambda _study, _outcome: flaws
-    first, _, last = path.partition(".")
+    owner_of, name = _way(path)
 
     def resolve(study: Study, outcome: Outcome | None) -> Any:  # noqa: ANN401 -- a fact's value
-        value: Any = outcome if first == _OUTCOME else getattr(study, first)
-        if last and value is not None:
-            value = getattr(value, last)
+        owner = owner_of(study, outcome)
+        value = getattr(owner, name) if owner is not None else None
         if isinstance(value, Fact):
             return value.value if value.silence is None else value.silence
         return value
 
     return resolve
+
+
+def _way(path: str) -> tuple[_Resolver, str]:
+    """Give the way to the record that has a stored fact, and the fact's name there."""
+    first, _, last = path.partition(".")
+    if first == _OUTCOME:
+        return (lambda _study, outcome: outcome), last
+    if last:
+        return (lambda study, _outcome: getattr(study, first)), last
+    return (lambda study, _outcome: study), first
 
 
 _NONE: frozenset[str] = frozenset()

@@ -8,6 +8,9 @@ from ccsvi_triage.model.record import Record
 from ccsvi_triage.model.text import NO_SOURCE, Date, Id, InstrumentRef, SourceRef, StudyRef
 from ccsvi_triage.model.words import Basis, Direction
 
+OVERALL = "overall"
+"""What stands for the whole instrument among the domains that are ruled on."""
+
 
 class Given(Record):
     """An answer to one question, with its reason and source; in a file it may be the bare answer."""
