@@ -16,7 +16,7 @@ from ccsvi_triage.load.files import Read, load, load_choosing, load_instrument, 
 from ccsvi_triage.model.condition import Condition
 from ccsvi_triage.model.instrument import Asked, Citation, Domain, Form, Instrument, Judges, Rule, Table
 from ccsvi_triage.model.library import Choosing, Library
-from ccsvi_triage.model.sheet import Given, Ruling, Sheet
+from ccsvi_triage.model.sheet import Given, Judged, Ruling, Sheet
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.text import Id, InstrumentRef, StudyRef
 from ccsvi_triage.model.words import Concern, YesNo
@@ -110,6 +110,7 @@ def sheet_of() -> Callable[..., Sheet]:
         answers: Mapping[str, str],
         setup: Mapping[str, str] | None = None,
         rulings: Mapping[str, Ruling] | None = None,
+        judgements: Mapping[str, str] | None = None,
     ) -> Sheet:
         return Sheet(
             id=Id("a-sheet"),
@@ -119,6 +120,7 @@ def sheet_of() -> Callable[..., Sheet]:
             reviewer="A reviewer",
             setup=setup or {},
             answers={name: Given(answer=word, because="so it is") for name, word in answers.items()},
+            judgements={name: Judged(level=level, because="so it is") for name, level in (judgements or {}).items()},
             rulings=rulings or {},
         )
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccsvi_triage.model import text
-from ccsvi_triage.model.text import Date, Doi, Duration, Id, Number, Pattern, PValue, Url
+from ccsvi_triage.model.text import Date, Doi, Duration, Id, Number, Pattern, Points, PValue, Url
 
 PATTERNS = [kind for kind in vars(text).values() if isinstance(kind, type) and issubclass(kind, Pattern) and kind.WANTS]
 
@@ -21,6 +21,7 @@ FITS: list[tuple[type[Pattern], str]] = [
         for t in ["10.1016/j.jvs.2009.07.096", "10.1016/S0140-6736(13)61747-X", "10.1212/01.wnl.0000285426.73143"]
     ],
     *[(Url, t) for t in ["http://example.org", "https://example.org/a?b=c#d"]],
+    *[(Points, t) for t in ["1", "0", "-1", "10"]],
 ]
 
 FITS_NOT: list[tuple[type[Pattern], str]] = [
@@ -40,6 +41,7 @@ FITS_NOT: list[tuple[type[Pattern], str]] = [
         (Url, t)
         for t in ["", "example.org", "javascript:alert(1)", "ftp://example.org", "https://", "http://a b", 'http://"']
     ],
+    *[(Points, t) for t in ["", "+1", "1.5", "one", "--1", "100"]],
 ]
 
 

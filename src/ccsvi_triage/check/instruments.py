@@ -1,22 +1,34 @@
 """Instruments whose tables have holes, overlap, or can never be reached."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from itertools import pairwise, product
 from types import NoneType
 from typing import Any, get_args, get_origin
 
+from ccsvi_triage.logic.condition import counts_hold
 from ccsvi_triage.logic.facts import COMPUTED, FLAW, GIVEN
-from ccsvi_triage.logic.table import DomainLogic, applies, conditions_of
+from ccsvi_triage.logic.overall import every_count
+from ccsvi_triage.logic.table import PART_ANSWERS, DomainLogic, applies, conditions_of
 from ccsvi_triage.model.condition import Condition
 from ccsvi_triage.model.fact import Fact
-from ccsvi_triage.model.instrument import NOT_ASKED, Domain, Form, Instrument, OverallRule
+from ccsvi_triage.model.instrument import (
+    NOT_ASKED,
+    Asked,
+    Domain,
+    Form,
+    Instrument,
+    Overall,
+    OverallRule,
+    Rule,
+    whole_levels,
+)
 from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.record import Record, fields_of
 from ccsvi_triage.model.study import Outcome, Study
-from ccsvi_triage.model.words import Flaw, Silence
+from ccsvi_triage.model.words import Concern, Flaw, Silence
 
 _MOST_SETUPS = 256
 
@@ -32,7 +44,7 @@ def check_instrument(instrument: Instrument) -> Iterator[Problem]:
         reached: set[str] = set()
         asked: set[str] = set()
         judged = False
-        for setup in _setups(instrument):
+        for setup in _setups(instrument, domain):
             if not applies(domain, setup):
                 continue
             judged = True
@@ -46,11 +58,64 @@ def check_instrument(instrument: Instrument) -> Iterator[Problem]:
         else:
             message = f"no set-up leads to the domain {domain.id!r}"
             yield Problem("T106", message, domain.where["id"], hint="mend its 'applies'")
+        for question in domain.questions:
+            if question.parts:
+                yield from _of_parts(question, question.options or instrument.options)
+    yield from _counted(instrument)
 
 
-def _setups(instrument: Instrument) -> Iterator[dict[str, str]]:
-    """Give every possible set-up of an instrument."""
-    choices = [setup for setup in instrument.setup if setup.options]
+def _of_parts(question: Asked, options: tuple[str, ...]) -> Iterator[Problem]:
+    """Prove the table by which a question's answer follows from its parts."""
+    logic = DomainLogic.of_parts(question, options)
+    reached: set[str] = set()
+    for whole in logic.completions({}):
+        reached.update(rule.id for rule in logic.firing(whole))
+    for hole in logic.holes():
+        case = ", ".join(f"{name} = {word}" for name, word in hole.answers.items())
+        place = question.where["from_parts"]
+        if hole.rules:
+            rules = " and ".join(rule.id for rule in hole.rules)
+            yield Problem("T102", f"rules {rules} both hold for {case}", place, hint="exactly one must")
+        else:
+            yield Problem("T101", f"no rule of {question.id!r} covers {case}", place, hint="add one")
+        return
+    yield from _unreached_rules(question.from_parts, reached)
+
+
+def _counted(instrument: Instrument) -> Iterator[Problem]:
+    """Prove a table on counts over every way in which the domains of its axis can stand."""
+    for axis, overall in (("", instrument.overall), *((axis.id, axis.overall) for axis in instrument.axes)):
+        if overall.rule is not OverallRule.COUNTED:
+            continue
+        domains = [domain for domain in instrument.domains if domain.axis == axis]
+        reached: set[str] = set()
+        told = False
+        for counts in every_count(len(domains), tuple(instrument.levels)):
+            rules = [rule for rule in overall.rules if counts_hold(rule.when, counts)]
+            reached.update(rule.id for rule in rules)
+            if len(rules) != 1 and not told:
+                told = True
+                case = ", ".join(f"{level} = {number}" for level, number in counts.items())
+                place = overall.where["rules"]
+                if rules:
+                    ids = " and ".join(rule.id for rule in rules)
+                    yield Problem("T102", f"rules {ids} both hold for {case}", place, hint="exactly one must")
+                else:
+                    yield Problem("T101", f"no rule of the whole covers {case}", place, hint="add one")
+        yield from _unreached_rules(overall.rules, reached)
+
+
+def _unreached_rules(rules: Iterable[Rule], reached: set[str]) -> Iterator[Problem]:
+    for rule in rules:
+        if rule.id not in reached:
+            message = f"no set of answers reaches the rule {rule.id!r}"
+            yield Problem("T103", message, rule.where["id"], hint="take it out, or mend its 'when'")
+
+
+def _setups(instrument: Instrument, domain: Domain) -> Iterator[dict[str, str]]:
+    """Give every possible set-up of an instrument, as far as a domain looks at it."""
+    looked_at = domain.applies.names().union(*(condition.names() for condition in conditions_of(domain)))
+    choices = [setup for setup in instrument.setup if setup.options and setup.id in looked_at]
     for number, words in enumerate(product(*(setup.options for setup in choices))):
         if number == _MOST_SETUPS:
             return
@@ -75,10 +140,7 @@ def _holes(logic: DomainLogic, domain: Domain, seen: set[str]) -> Iterator[Probl
 
 def _unreached(domain: Domain, reached: set[str], asked: set[str]) -> Iterator[Problem]:
     for table in domain.tables:
-        for rule in table.rules:
-            if rule.id not in reached:
-                message = f"no set of answers reaches the rule {rule.id!r}"
-                yield Problem("T103", message, rule.where["id"], hint="take it out, or mend its 'when'")
+        yield from _unreached_rules(table.rules, reached)
     for question in domain.questions:
         if question.id not in asked:
             message = f"no set of answers asks {question.id!r}"
@@ -100,20 +162,67 @@ def _names(instrument: Instrument) -> Iterator[Problem]:
         for condition in (*conditions_of(domain), domain.applies):
             for clause in condition.clauses:
                 yield from _clause(clause, known, f"the domain {domain.id!r}", domain.where["id"])
+        for sign in domain.signs:
+            for clause in sign.when.clauses:
+                yield from _clause(clause, known, f"a sign of the domain {domain.id!r}", sign.where["when"])
         yield from _gates(domain, set(setup))
         yield from _levels(instrument, domain, rules)
         yield from _proposals(instrument, domain)
+    yield from _question_names(instrument)
     yield from _setup_names(instrument)
-    yield from _ladder(instrument)
+    yield from _overalls(instrument)
+    yield from _form(instrument)
+    for path, words in unknown_facts(instrument.suits):
+        message = f"'suits' looks at {path}: {', '.join(words)}, which no study can have"
+        yield Problem("T105", message, instrument.where["suits"])
+    if not instrument.sources:
+        yield Problem("T107", "an instrument needs its sources", instrument.where["sources"])
+
+
+def _form(instrument: Instrument) -> Iterator[Problem]:
+    """Find what the form of an instrument wants and is not there."""
     if instrument.form is Form.TALLY:
         for word in instrument.options:
             if word not in instrument.counts:
                 message = f"the answer {word!r} counts nowhere"
                 yield Problem("T105", message, instrument.where["counts"], hint="name it under 'counts'")
-    elif instrument.overall.rule is OverallRule.WORST and not instrument.levels:
+    elif instrument.form is Form.SCALE:
+        for domain in instrument.domains:
+            for question in domain.questions:
+                points = question.points or instrument.points
+                for word in question.options or instrument.options:
+                    if word not in points:
+                        message = f"the answer {word!r} to {question.id!r} has no points"
+                        place = question.where["points"] if question.points else instrument.where["points"]
+                        yield Problem("T105", message, place, hint="name it under 'points', with 0 where it adds none")
+    elif not instrument.levels:
         yield Problem("T105", "an instrument that judges needs 'levels'", instrument.where.record)
-    if not instrument.sources:
-        yield Problem("T107", "an instrument needs its sources", instrument.where["sources"])
+
+
+def _question_names(instrument: Instrument) -> Iterator[Problem]:
+    """Find what is wrong with parts; their ids are no others', since a sheet answers by id alone."""
+    questions = [question for domain in instrument.domains for question in domain.questions]
+    owners = {question.id: question.id for question in questions}
+    for question in questions:
+        for part in question.parts:
+            if part.id in owners:
+                message = f"a part of {question.id!r} is called {part.id!r}, and so is something of {owners[part.id]!r}"
+                yield Problem("T105", message, part.where["id"])
+            owners[part.id] = question.id
+        if question.parts and not question.from_parts:
+            message = f"{question.id!r} has parts and no table 'from_parts' by which its answer follows from them"
+            yield Problem("T105", message, question.where["parts"], hint="add 'from_parts'")
+        yield from _part_names(question, question.options or instrument.options)
+
+
+def _part_names(question: Asked, options: tuple[str, ...]) -> Iterator[Problem]:
+    known = {part.id: PART_ANSWERS for part in question.parts}
+    for rule in question.from_parts:
+        for clause in rule.when.clauses:
+            yield from _clause(clause, known, f"the parts of {question.id!r}", rule.where["when"])
+        if rule.then not in options:
+            message = f"{rule.then!r} is no answer to {question.id!r}"
+            yield Problem("T105", message, rule.where["then"], hint=f"it takes {', '.join(options)}")
 
 
 def _clause(
@@ -139,6 +248,13 @@ def _setup_names(instrument: Instrument) -> Iterator[Problem]:
             message = f"the default {setup.default!r} is no answer to the set-up {setup.id!r}"
             hint = f"answers are {', '.join(setup.options)}"
             yield Problem("T105", message, setup.where["default"], hint=hint)
+        for proposal in setup.proposals:
+            if proposal.answer not in setup.options:
+                message = f"a proposal answers the set-up {setup.id} with {proposal.answer!r}"
+                yield Problem("T105", message, proposal.where["answer"], hint=f"it takes {', '.join(setup.options)}")
+            for path, words in unknown_facts(proposal.when):
+                message = f"a proposal looks at {path}: {', '.join(words)}, which no study can have"
+                yield Problem("T105", message, proposal.where["when"])
     for domain in instrument.domains:
         for question in domain.questions:
             options = (*(question.options or instrument.options), NOT_ASKED)
@@ -148,19 +264,67 @@ def _setup_names(instrument: Instrument) -> Iterator[Problem]:
             yield from _clause(clause, known, "an impossible set-up", rule.where["when"])
 
 
-def _ladder(instrument: Instrument) -> Iterator[Problem]:
-    """Find levels that do not stand best first, by which the worst would be told wrongly, and a step to none."""
-    for (better, concern), (worse, graver) in pairwise(instrument.levels.items()):
+def _overalls(instrument: Instrument) -> Iterator[Problem]:
+    """Find levels out of order, axes that are not there, and rules for the whole that name what there is not."""
+    yield from _ladder(instrument.levels, instrument.where["levels"])
+    axes = {axis.id: axis.overall for axis in instrument.axes}
+    for domain in instrument.domains:
+        if domain.axis and domain.axis not in axes:
+            hint = f"axes are {', '.join(axes) or 'none'}"
+            yield Problem("T105", f"there is no axis {domain.axis!r}", domain.where["axis"], hint=hint)
+        for level in domain.levels:
+            if level not in instrument.levels:
+                yield _no_level(level, instrument.levels, domain.where["levels"])
+        for sign in domain.signs:
+            for level in sign.against:
+                if level not in (domain.levels or instrument.levels):
+                    yield _no_level(level, domain.levels or instrument.levels, sign.where["against"])
+    for overall in (instrument.overall, *axes.values()):
+        yield from _overall(instrument, overall)
+
+
+def _overall(instrument: Instrument, overall: Overall) -> Iterator[Problem]:
+    whole = whole_levels(instrument, overall)
+    yield from _ladder(overall.levels, overall.where["levels"])
+    if overall.rule is OverallRule.COUNTED and not overall.rules:
+        yield Problem("T105", "a whole that is counted needs 'rules'", overall.where.record)
+    if overall.rule is OverallRule.WORST and overall.levels:
+        message = "where the worst domain decides, the whole has the words of the domains"
+        yield Problem("T105", message, overall.where["levels"], hint="take 'levels' out here")
+    for rule in overall.rules:
+        yield from _counting_rule(instrument, rule, whole)
+    step = overall.escalation
+    if step is None:
+        return
+    for level, known in ((step.level, instrument.levels), (step.to, whole), (step.whole, {**whole, "": None})):
+        if level not in known:
+            yield _no_level(level, [name for name in known if name], overall.where["escalation"])
+
+
+def _counting_rule(instrument: Instrument, rule: Rule, whole: Iterable[str]) -> Iterator[Problem]:
+    if rule.then not in whole:
+        yield _no_level(rule.then, whole, rule.where["then"])
+    for clause in rule.when.clauses:
+        for name, words in clause.items():
+            if name not in instrument.levels:
+                yield _no_level(name, instrument.levels, rule.where["when"])
+            for word in words:
+                if not _NUMBER.fullmatch(word):
+                    message = f"{word!r} is no number and no comparison"
+                    yield Problem("T105", message, rule.where["when"], hint="write 0, or '<= 1'")
+
+
+def _no_level(level: str, known: Iterable[str], place: Place) -> Problem:
+    return Problem("T105", f"{level!r} is no level of the instrument", place, hint=f"write {', '.join(known)}")
+
+
+def _ladder(levels: Mapping[str, Concern], place: Place) -> Iterator[Problem]:
+    """Find levels that do not stand best first, by which the worst would be told wrongly."""
+    placed = [(level, concern) for level, concern in levels.items() if concern is not Concern.UNPLACED]
+    for (better, concern), (worse, graver) in pairwise(placed):
         if concern > graver:
             message = f"the level {worse!r} stands behind {better!r} and is the better one"
-            yield Problem("T105", message, instrument.where["levels"], hint="put the best level first")
-    step = instrument.overall.escalation
-    for field in ("level", "to") if step else ():
-        level = getattr(step, field)
-        if level not in instrument.levels:
-            message = f"{level!r} is no level of the instrument"
-            place = instrument.overall.where["escalation"]
-            yield Problem("T105", message, place, hint=f"write {', '.join(instrument.levels)}")
+            yield Problem("T105", message, place, hint="put the best level first")
 
 
 def _gates(domain: Domain, elsewhere: set[str]) -> Iterator[Problem]:
@@ -183,11 +347,11 @@ def _gates(domain: Domain, elsewhere: set[str]) -> Iterator[Problem]:
 
 
 def _levels(instrument: Instrument, domain: Domain, rules: set[str]) -> Iterator[Problem]:
+    levels = domain.levels or tuple(instrument.levels)
     for table in domain.tables:
         for rule in table.rules:
-            if rule.then not in instrument.levels:
-                message = f"{rule.then!r} is no level of the instrument"
-                yield Problem("T105", message, rule.where["then"], hint=f"write {', '.join(instrument.levels)}")
+            if rule.then not in levels:
+                yield _no_level(rule.then, levels, rule.where["then"])
             if rule.id in rules:
                 yield Problem("T105", f"two rules are called {rule.id!r}", rule.where["id"])
             rules.add(rule.id)

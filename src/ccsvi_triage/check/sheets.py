@@ -2,13 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 
-from ccsvi_triage.logic.table import DomainLogic, applies, assumed_setup, full_setup, impossible
-from ccsvi_triage.model.instrument import NOT_ASKED, Asked, Domain, Instrument
+from ccsvi_triage.logic.condition import holds
+from ccsvi_triage.logic.table import PART_ANSWERS, DomainLogic, applies, assumed_setup, full_setup, impossible
+from ccsvi_triage.model.instrument import (
+    NOT_ASKED,
+    Asked,
+    Domain,
+    Instrument,
+    OverallRule,
+    whole_levels,
+)
 from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.problem import Problem
-from ccsvi_triage.model.sheet import OVERALL, Sheet
+from ccsvi_triage.model.sheet import OVERALL, Judged, Sheet
 from ccsvi_triage.model.study import Study
-from ccsvi_triage.model.words import Severity
+from ccsvi_triage.model.words import Severity, YesNo
 
 
 def check_sheet(sheet: Sheet, instrument: Instrument, study: Study | None) -> Iterator[Problem]:
@@ -26,6 +34,7 @@ def check_sheet(sheet: Sheet, instrument: Instrument, study: Study | None) -> It
     domains = [domain for domain in instrument.domains if applies(domain, setup)]
     yield from _answers(sheet, instrument, domains, setup)
     yield from _rulings(sheet, instrument, domains)
+    yield from _judgements(sheet, instrument, domains, setup)
 
 
 def _head(sheet: Sheet, instrument: Instrument, study: Study | None) -> Iterator[Problem]:
@@ -51,6 +60,9 @@ def _setup(sheet: Sheet, instrument: Instrument) -> Iterator[Problem]:
             yield Problem("E-SETUP", f"{word!r} is no answer to the set-up {name!r}", place, hint=hint)
     full = full_setup(instrument, sheet.setup)
     for setup in instrument.setup:
+        if not setup.options and not full.get(setup.id, "").strip():
+            message = f"the set-up does not say {setup.id!r}: {setup.text}"
+            yield Problem("E-SETUP", message, place, hint="the instrument leaves this to you; write it in your words")
         if setup.options and setup.id not in full and setup.id not in sheet.setup:
             message = f"the set-up does not say {setup.id!r}, and without it the domains are not known"
             yield Problem("E-SETUP", message, place, hint=f"write {' or '.join(setup.options)}")
@@ -62,7 +74,8 @@ def _setup(sheet: Sheet, instrument: Instrument) -> Iterator[Problem]:
 def _answers(
     sheet: Sheet, instrument: Instrument, domains: list[Domain], setup: Mapping[str, str]
 ) -> Iterator[Problem]:
-    asked = {question.id for domain in domains for question in domain.questions}
+    parts = {part.id for domain in domains for question in domain.questions for part in question.parts}
+    asked = parts.union(question.id for domain in domains for question in domain.questions)
     elsewhere = {question.id for domain in instrument.domains for question in domain.questions}
     needing = {question.id: question.needs_reason for domain in domains for question in domain.questions}
     for name, given in sheet.answers.items():
@@ -84,11 +97,36 @@ def _answers(
         answers = {q.id: sheet.answers[q.id].answer for q in domain.questions if q.id in sheet.answers}
         sound = {name: answer for name, answer in answers.items() if answer in logic.options[name]}
         unasked = set(logic.unasked_answers(answers))
+        yield from _parts(sheet, logic, unasked)
         for question in domain.questions:
             if question.id in answers:
                 place = sheet.answers[question.id].where["answer"]
                 because = _closed_by(question, domain, {**setup, **sound}) if question.id in unasked else None
                 yield from _answer(question, answers[question.id], place, logic, sound, because)
+
+
+def _parts(sheet: Sheet, logic: DomainLogic, unasked: set[str]) -> Iterator[Problem]:
+    """Find answers to parts that are no answers, are not asked, or contradict the answer to the whole question."""
+    for question in logic.domain.questions:
+        given = {part.id: sheet.answers[part.id] for part in question.parts if part.id in sheet.answers}
+        if not given:
+            continue
+        first = next(iter(given.values())).where["answer"]
+        if question.id in unasked:
+            message = f"parts of {question.id} are answered although it is not asked"
+            yield Problem("E-UNASKED", message, first, hint="take them out, or correct the earlier answer")
+        for name, part in given.items():
+            if part.answer not in PART_ANSWERS:
+                message = f"{part.answer!r} is no answer to the part {name}"
+                yield Problem("E-ANSWER", message, part.where["answer"], hint="write yes or no")
+        whole = sheet.answers.get(question.id)
+        if whole is None:
+            continue
+        words = {name: part.answer for name, part in given.items()}
+        possible = DomainLogic.of_parts(question, logic.options[question.id]).decide(words).possible
+        if whole.answer not in possible:
+            message = f"{question.id} is answered {whole.answer}, and by its parts it is {' or '.join(possible)}"
+            yield Problem("E-PARTS", message, whole.where["answer"], hint="correct one of them, or leave the whole out")
 
 
 def _answer(  # noqa: PLR0913, PLR0917 -- one answer in all its surroundings
@@ -133,14 +171,17 @@ def _looked_at(question: Asked, domain: Domain) -> set[str]:
 
 
 def _rulings(sheet: Sheet, instrument: Instrument, domains: list[Domain]) -> Iterator[Problem]:
-    known = {domain.id for domain in domains} | {OVERALL}
+    levels = {domain.id: domain.levels or tuple(instrument.levels) for domain in domains}
+    levels[OVERALL] = tuple(whole_levels(instrument))
+    levels |= {axis.id: tuple(whole_levels(instrument, axis.overall)) for axis in instrument.axes}
+    known = set(levels)
     for name, ruling in sheet.rulings.items():
         if name not in known:
             hint = f"its domains are {', '.join(sorted(known - {OVERALL}))}; the whole is 'overall'"
             yield Problem("E-RULING", f"there is no domain {name!r} to rule on", ruling.where.record, hint=hint)
-        if ruling.level not in instrument.levels:
+        elif ruling.level not in levels[name]:
             message = f"{ruling.level!r} is no level of {instrument.title}"
-            yield Problem("E-RULING", message, ruling.where["level"], hint=f"write {', '.join(instrument.levels)}")
+            yield Problem("E-RULING", message, ruling.where["level"], hint=f"write {', '.join(levels[name])}")
         for field in ("reason", "by"):
             if not getattr(ruling, field).strip():
                 message = f"a ruling without {field!r} is none"
@@ -149,3 +190,46 @@ def _rulings(sheet: Sheet, instrument: Instrument, domains: list[Domain]) -> Ite
         if name not in known:
             message = f"there is no domain {name!r} to give a direction of bias for"
             yield Problem("E-RULING", message, sheet.where["directions"])
+
+
+def _judgements(
+    sheet: Sheet, instrument: Instrument, domains: list[Domain], setup: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Find levels given where tables judge, levels that are none, and those that a sign speaks against."""
+    overalls = {OVERALL: instrument.overall} | {axis.id: axis.overall for axis in instrument.axes}
+    by_id = {domain.id: domain for domain in domains}
+    for name, judged in sheet.judgements.items():
+        if name in by_id:
+            domain = by_id[name]
+            by_tables = bool(domain.tables) and instrument.provisional is YesNo.NO
+            yield from _judged(judged, name, domain.levels or tuple(instrument.levels), by_tables=by_tables)
+            yield from _doubts(sheet, domain, judged, setup)
+        elif name in overalls:
+            by_person = overalls[name].rule is OverallRule.PERSON
+            yield from _judged(judged, name, tuple(whole_levels(instrument, overalls[name])), by_tables=not by_person)
+        else:
+            hint = f"its domains are {', '.join(sorted(by_id))}"
+            yield Problem("E-JUDGED", f"there is no domain {name!r} to judge", judged.where.record, hint=hint)
+
+
+def _judged(judged: Judged, name: str, levels: tuple[str, ...], *, by_tables: bool) -> Iterator[Problem]:
+    if by_tables:
+        message = f"{name!r} is judged from the answers, not typed in"
+        hint = "answer its questions; to overrule them, write a ruling with reason, name and date"
+        yield Problem("E-JUDGED", message, judged.where["level"], hint=hint)
+    elif judged.level not in levels:
+        message = f"{judged.level!r} is no level of {name!r}"
+        yield Problem("E-JUDGED", message, judged.where["level"], hint=f"write {', '.join(levels)}")
+    if not judged.because.strip():
+        yield Problem("E-JUDGED", "a level without a reason is none", judged.where["because"], hint="say why")
+
+
+def _doubts(sheet: Sheet, domain: Domain, judged: Judged, setup: Mapping[str, str]) -> Iterator[Problem]:
+    """Warn where what is answered speaks against the level that the reviewer gives."""
+    known = {**setup, **{q.id: sheet.answers[q.id].answer for q in domain.questions if q.id in sheet.answers}}
+    known |= {name: "yes" if holds(when, known) else "no" for name, when in domain.terms.items()}
+    for sign in domain.signs:
+        if judged.level in sign.against and holds(sign.when, known):
+            message = f"{domain.id} is judged {judged.level}, and its answers speak against that: {sign.because}"
+            hint = "nothing is overruled; correct one of them, or say in 'because' why both hold"
+            yield Problem("E-DOUBT", message, judged.where["level"], Severity.WARNING, hint)

@@ -1,14 +1,17 @@
 """From a study to everything that is said of it: pick, check, judge, count."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from ccsvi_triage.check.coherence import check_study
 from ccsvi_triage.check.sheets import check_sheet
+from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.library import Shelf
 from ccsvi_triage.judge.appraise import Judge, main_outcome, tally
 from ccsvi_triage.judge.choose import ceiling, choose, override
+from ccsvi_triage.judge.scale import total
 from ccsvi_triage.load.files import load_choosing
-from ccsvi_triage.model.appraisal import Appraisal, Counting, StudyVerdict, Tally, speaking
+from ccsvi_triage.logic.facts import Facts
+from ccsvi_triage.model.appraisal import Appraisal, Counting, ScaleTotal, StudyVerdict, Tally, speaking
 from ccsvi_triage.model.instrument import Choice, Form, Instrument, Judges
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.problem import Problem
@@ -26,20 +29,30 @@ class Bench:
         self._choosing = load_choosing()
         self._judge = Judge()
         self._sheets: dict[tuple[str, str], list[Sheet]] = {}
+        self._by_study: dict[str, list[str]] = {}
         for sheet in library.sheets.values():
-            self._sheets.setdefault((sheet.study, sheet.instrument), []).append(sheet)
+            known = self._sheets.setdefault((sheet.study, sheet.instrument), [])
+            if not known:
+                self._by_study.setdefault(sheet.study, []).append(sheet.instrument)
+            known.append(sheet)
         self._companions: dict[str, list[str]] = {}
         for study in library.studies.values():
             if study.companion_of:
                 self._companions.setdefault(study.companion_of, []).append(study.id)
 
-    def verdict(self, study: Study, instrument: str = "", outcome: str = "") -> StudyVerdict:
+    def verdict(
+        self, study: Study, instrument: str = "", outcome: str = "", legacy: Sequence[str] = ()
+    ) -> StudyVerdict:
         """Say everything of one study.
 
         Args:
             study: The study.
             instrument: An instrument's id to be used instead of the one that fits.
             outcome: An outcome's id; only it is judged.
+            legacy: Families of old scales whose totals are wanted.
+
+        Raises:
+            Stop: The instrument is an old scale, which is asked for in another way.
         """
         chosen = choose(study, self._choosing)
         choice = chosen.choice
@@ -51,12 +64,19 @@ class Bench:
         checklist = self._choosing.checklist
         if choice is not None and choice.refusal and not instrument:
             named = ""
+        if named and self.shelf[named].form is Form.SCALE:
+            family = self.shelf[named].legacy
+            raise Stop(
+                Exit.CANNOT, f"triage: {named!r} is an old scale that judges nothing; ask with --legacy {family}"
+            )
         if named and self.shelf[named].form is Form.TALLY:
             checklist = named
         elif named:
             appraisals, wrong = self._appraise(study, self.shelf[named], choice, outcome)
             problems += wrong
         problems += self._wrong_sheets(study, checklist)
+        beside, wrong_beside = self._beside(study, {named, checklist}, outcome)
+        problems += wrong_beside
         speaks = speaking(appraisals)
         worst = speaks.concern if speaks else None
         refused = choice is not None and bool(choice.refusal)
@@ -65,6 +85,8 @@ class Bench:
             choice=choice,
             chosen_by=_chosen_by(instrument, asked),
             appraisals=appraisals,
+            beside=beside,
+            scales=tuple(self._scales(study, legacy, outcome)),
             counting=None if refused and not instrument else self._counting(study, checklist, outcome),
             ceiling=ceiling(study, choice, worst, self._choosing),
             companions=tuple(self._companions.get(study.id, ())),
@@ -76,7 +98,7 @@ class Bench:
     ) -> tuple[tuple[Appraisal, ...], list[Problem]]:
         sheets: list[Sheet | None] = [
             sheet
-            for sheet in self._sheets.get((study.id, instrument.id), ())
+            for sheet in without_settled(self._sheets.get((study.id, instrument.id), ()))
             if not outcome or sheet.outcome in (outcome, "")
         ]
         problems: list[Problem] = []
@@ -90,6 +112,38 @@ class Bench:
             appraisals.append(self._judge.appraise(study, instrument, sheet, judged, wrong, barred))
         return tuple(appraisals), problems
 
+    def _beside(
+        self, study: Study, others: Container[str], outcome: str
+    ) -> tuple[tuple[Appraisal, ...], list[Problem]]:
+        """Appraise by the other instruments that have sheets; old scales come only when they are asked for."""
+        appraisals: list[Appraisal] = []
+        problems: list[Problem] = []
+        for name in self._by_study.get(study.id, ()):
+            instrument = self.shelf.get(name) if name not in others else None
+            if instrument is None:
+                continue
+            if instrument.form is Form.JUDGED:
+                judged, wrong = self._appraise(study, instrument, None, outcome)
+                appraisals += judged
+                problems += wrong
+            else:
+                problems += self._wrong_sheets(study, name)
+        return tuple(appraisals), problems
+
+    def _scales(self, study: Study, families: Sequence[str], outcome: str) -> Iterator[ScaleTotal]:
+        """Add up the old scales of some families that are made for such a study."""
+        for family in families:
+            known = [i for name in self.shelf.ids if (i := self.shelf[name]).form is Form.SCALE and i.legacy == family]
+            if not known:
+                every = dict.fromkeys(i.legacy for name in self.shelf.ids if (i := self.shelf[name]).legacy)
+                raise Stop(Exit.CANNOT, f"triage: no old scale {family!r} (there are: {', '.join(every)})")
+            for instrument in known:
+                if Facts(study).meets(instrument.suits) is None:
+                    continue
+                sheets: list[Sheet | None] = [*without_settled(self._sheets.get((study.id, instrument.id), ()))]
+                for sheet in sheets or [None]:
+                    yield total(study, instrument, sheet, _outcome(study, instrument, sheet, outcome))
+
     def _wrong_sheets(self, study: Study, instrument: str) -> Iterator[Problem]:
         """Find what is wrong with a study's sheets of its checklist."""
         for sheet in self._sheets.get((study.id, instrument), ()):
@@ -98,11 +152,18 @@ class Bench:
     def _counting(self, study: Study, checklist: str, outcome: str) -> Counting:
         def count() -> Tally:
             instrument = self.shelf[checklist]
-            sheets = self._sheets.get((study.id, checklist), [])
+            sheets = without_settled(self._sheets.get((study.id, checklist), ()))
             sheet = sheets[0] if sheets else None
             return tally(study, instrument, sheet, _outcome(study, instrument, sheet, outcome))
 
         return Counting(count)
+
+
+def without_settled(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """Leave out the sheets that a consensus of some reviewers settles."""
+    listed = list(sheets)
+    settled = {str(name) for sheet in listed for name in sheet.consensus_of}
+    return [sheet for sheet in listed if sheet.id not in settled]
 
 
 def _outcome(study: Study, instrument: Instrument, sheet: Sheet | None, outcome: str) -> Outcome | None:

@@ -1,20 +1,25 @@
 """A study, or one result of it, under one instrument."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
+from ccsvi_triage.logic.condition import holds
 from ccsvi_triage.logic.facts import Facts
+from ccsvi_triage.logic.overall import counted, worst
 from ccsvi_triage.logic.table import (
     Decision,
     DomainLogic,
     applies,
     assumed_setup,
     conditions_of,
+    either,
     full_setup,
     impossible,
 )
 from ccsvi_triage.model.appraisal import (
     Answered,
     Appraisal,
+    AxisJudgement,
     Counted,
     Ground,
     Judgement,
@@ -22,10 +27,22 @@ from ccsvi_triage.model.appraisal import (
     OverallJudgement,
     Tally,
 )
-from ccsvi_triage.model.instrument import NOT_ASKED, Asked, Domain, Instrument, OverallRule
+from ccsvi_triage.model.instrument import (
+    NOT_ASKED,
+    Asked,
+    Domain,
+    Form,
+    Instrument,
+    Overall,
+    OverallRule,
+    Rule,
+    Sign,
+    whole_levels,
+)
 from ccsvi_triage.model.problem import Problem
-from ccsvi_triage.model.sheet import OVERALL, Given, Ruling, Sheet
+from ccsvi_triage.model.sheet import OVERALL, Given, Judged, Ruling, Sheet
 from ccsvi_triage.model.study import Outcome, Study
+from ccsvi_triage.model.words import YesNo
 
 
 class Judge:
@@ -34,6 +51,7 @@ class Judge:
     def __init__(self) -> None:
         """Begin with nothing made ready."""
         self._ready: dict[tuple[str, str, tuple[tuple[str, str], ...]], DomainLogic] = {}
+        self._parts: dict[int, tuple[Asked, DomainLogic]] = {}
 
     def appraise(  # noqa: PLR0913, PLR0917 -- all that one judgement is about
         self,
@@ -58,18 +76,19 @@ class Judge:
             barred: A level that the tables may not give to such a design without a ruling.
 
         Returns:
-            One judgement a domain, in the instrument's order, and the worst of them as the whole.
+            One judgement a domain, in the instrument's order, and the whole by the instrument's own rule.
         """
         setup = full_setup(instrument, sheet.setup if sheet else {})
-        assumed = assumed_setup(instrument, setup)
-        setup |= assumed
         facts = Facts(study, outcome)
+        assumed = assumed_setup(instrument, setup, _proposed_setup(instrument, setup, facts))
+        setup |= assumed
         refused = _refused(instrument, setup, sheet)
         judgements = tuple(
             self._judge(instrument, domain, setup, sheet, facts, refused)
             for domain in instrument.domains
-            if domain.tables and applies(domain, setup)
+            if instrument.form is Form.JUDGED and applies(domain, setup)
         )
+        main = [judgement for judgement in judgements if not judgement.domain.axis]
         return Appraisal(
             study=study,
             instrument=instrument,
@@ -78,7 +97,8 @@ class Judge:
             setup=tuple(setup.items()),
             assumed=tuple(assumed),
             judgements=judgements,
-            overall=_overall(instrument, judgements, sheet, barred),
+            overall=_overall(instrument, instrument.overall, main, sheet, barred, OVERALL),
+            axes=tuple(_axes(instrument, judgements, sheet)),
             problems=tuple(problems),
         )
 
@@ -100,14 +120,21 @@ class Judge:
         refused: frozenset[str],
     ) -> Judgement:
         logic = self._logic(instrument, domain, setup)
-        found = [_answer(question, logic.options[question.id], sheet, facts) for question in domain.questions]
+        found = [answer_to(question, logic.options[question.id], sheet, facts) for question in domain.questions]
+        narrowed: dict[str, tuple[str, ...]] = {}
+        if sheet and sheet.answers:
+            found = [self._from_parts(answered, logic, sheet, narrowed) for answered in found]
         answers = {a.question.id: a.answer for a in found if a.answer is not None}
-        decision = logic.decide(answers)
+        decision = _decide(logic, answers, narrowed)
         if refused and not refused.isdisjoint(_looked_at(domain)):
-            decision = Decision(tuple(instrument.levels), (), (), decision.unasked)
+            decision = Decision(domain.levels or tuple(instrument.levels), (), (), decision.unasked)
         shown = tuple(_shown(a, logic.options[a.question.id], decision) for a in found)
-        ruling = _ruling(instrument, sheet, domain.id)
-        firm = {i: a for i, a in answers.items() if i in sheet.answers} if sheet else {}
+        levels = domain.levels or tuple(instrument.levels)
+        ruling = _ruling(levels, sheet, domain.id)
+        by_person = not domain.tables or instrument.provisional is YesNo.YES
+        judged = _judged(levels, sheet, domain.id) if by_person else None
+        firm = {a.question.id: a.answer for a in found if a.answer is not None and a.origin in _FIRM} if sheet else {}
+        settled = bool(ruling or judged) or firm == answers
         return Judgement(
             domain=domain,
             answers=shown,
@@ -115,9 +142,37 @@ class Judge:
             rules=decision.rules,
             matters=tuple(q for q in domain.questions if q.id in decision.matters),
             ruling=ruling,
+            judged=judged,
+            by_person=by_person,
+            signs=tuple(_signs(domain, setup, shown)) if domain.signs else (),
             direction=sheet.directions.get(domain.id) if sheet else None,
-            confirmed=bool(ruling) or firm == answers or logic.decide(firm).possible == decision.possible,
+            confirmed=settled or _decide(logic, firm, narrowed).possible == decision.possible,
         )
+
+    def _from_parts(
+        self, answered: Answered, logic: DomainLogic, sheet: Sheet, narrowed: dict[str, tuple[str, ...]]
+    ) -> Answered:
+        """Take a question's answer from its parts, where the sheet answers those; or narrow what it may still be."""
+        question = answered.question
+        if not question.parts or answered.origin is Origin.ANSWERED:
+            return answered
+        given = {part.id: sheet.answers[part.id] for part in question.parts if part.id in sheet.answers}
+        if not given:
+            return answered
+        ready = self._parts.get(id(question))
+        if ready is None:
+            ready = question, DomainLogic.of_parts(question, logic.options[question.id])
+            self._parts[id(question)] = ready
+        decision = ready[1].decide({name: part.answer for name, part in given.items()})
+        grounds = tuple(_ground(part, name) for name, part in given.items())
+        if len(decision.possible) == 1:
+            because = "; ".join(dict.fromkeys(rule.because for rule in decision.rules))
+            return Answered(question, decision.possible[0], Origin.FROM_PARTS, because, grounds)
+        narrowed[question.id] = decision.possible
+        return Answered(question, None, Origin.OPEN, "", grounds)
+
+
+_FIRM = (Origin.ANSWERED, Origin.FROM_PARTS)
 
 
 def tally(study: Study, instrument: Instrument, sheet: Sheet | None = None, outcome: Outcome | None = None) -> Tally:
@@ -136,7 +191,7 @@ def tally(study: Study, instrument: Instrument, sheet: Sheet | None = None, outc
     rows = []
     for domain in instrument.domains:
         for question in domain.questions:
-            answered = _answer(question, question.options or instrument.options, sheet, facts)
+            answered = answer_to(question, question.options or instrument.options, sheet, facts)
             if answered.answer == NOT_ASKED and NOT_ASKED not in instrument.counts:
                 answered = _open(answered)
             counts = instrument.counts[answered.answer] if answered.answer is not None else None
@@ -152,7 +207,8 @@ def main_outcome(study: Study) -> Outcome | None:
     return study.outcomes[0] if study.outcomes else None
 
 
-def _answer(question: Asked, options: Sequence[str], sheet: Sheet | None, facts: Facts) -> Answered:
+def answer_to(question: Asked, options: Sequence[str], sheet: Sheet | None, facts: Facts) -> Answered:
+    """Give the answer to a question: the sheet's, else what the study's facts propose, else none."""
     given = sheet.answers.get(question.id) if sheet else None
     if given is not None:
         answered = Answered(question, given.answer, Origin.ANSWERED, given.because, (_ground(given),))
@@ -164,9 +220,36 @@ def _answer(question: Asked, options: Sequence[str], sheet: Sheet | None, facts:
     return Answered(question, None, Origin.OPEN, "", ())
 
 
-def _ground(given: Given) -> Ground:
+def _ground(given: Given, name: str = "answer") -> Ground:
     place = given.where["answer"]
-    return Ground("answer", given.answer, given.source, given.locator, given.basis, given.because, place)
+    return Ground(name, given.answer, given.source, given.locator, given.basis, given.because, place)
+
+
+def _proposed_setup(instrument: Instrument, setup: Mapping[str, str], facts: Facts) -> dict[str, str]:
+    """Give what the study's facts suggest for set-ups that nobody has settled."""
+    found = {}
+    for asked in instrument.setup:
+        if asked.id not in setup and asked.proposals and (first := facts.first(asked.proposals)):
+            found[asked.id] = asked.proposals[first[0]].answer
+    return found
+
+
+def _decide(logic: DomainLogic, answers: Mapping[str, str], narrowed: Mapping[str, tuple[str, ...]]) -> Decision:
+    """Decide a domain, some of whose open questions may have certain answers only."""
+    if not narrowed:
+        return logic.decide(answers)
+    sets = [dict(zip(narrowed, words, strict=True)) for words in product(*narrowed.values())]
+    decisions = [logic.decide({**answers, **words}) for words in sets]
+    together = either(decisions, logic.levels)
+    matters = dict.fromkeys([*together.matters, *(narrowed if len(together.possible) > 1 else ())])
+    return together._replace(matters=tuple(matters))
+
+
+def _signs(domain: Domain, setup: Mapping[str, str], answers: Sequence[Answered]) -> Iterator[Sign]:
+    """Give the signs of a domain that hold for what is answered."""
+    known = {**setup, **{a.question.id: a.answer for a in answers if a.answer is not None}}
+    known |= {name: "yes" if holds(when, known) else "no" for name, when in domain.terms.items()}
+    yield from (sign for sign in domain.signs if holds(sign.when, known))
 
 
 def _shown(answered: Answered, options: Sequence[str], decision: Decision) -> Answered:
@@ -184,12 +267,18 @@ def _open(answered: Answered) -> Answered:
     return answered._replace(answer=None, origin=Origin.OPEN, because="", grounds=())
 
 
-def _ruling(instrument: Instrument, sheet: Sheet | None, name: str) -> Ruling | None:
+def _ruling(levels: Iterable[str], sheet: Sheet | None, name: str) -> Ruling | None:
     """Give a person's ruling; one without a known level, a reason and a name is none."""
     ruling = sheet.rulings.get(name) if sheet else None
-    if ruling is None or ruling.level not in instrument.levels or not ruling.reason.strip() or not ruling.by.strip():
+    if ruling is None or ruling.level not in levels or not ruling.reason.strip() or not ruling.by.strip():
         return None
     return ruling
+
+
+def _judged(levels: Iterable[str], sheet: Sheet | None, name: str) -> Judged | None:
+    """Give the level that the reviewer gives; one without a known level and a reason is none."""
+    judged = sheet.judgements.get(name) if sheet else None
+    return judged if judged is not None and judged.level in levels and judged.because.strip() else None
 
 
 def _refused(instrument: Instrument, setup: Mapping[str, str], sheet: Sheet | None) -> frozenset[str]:
@@ -203,50 +292,70 @@ def _looked_at(domain: Domain) -> set[str]:
     return domain.applies.names().union(*(condition.names() for condition in conditions_of(domain)))
 
 
-def _overall(
-    instrument: Instrument, judgements: Sequence[Judgement], sheet: Sheet | None, barred: str
+def _axes(instrument: Instrument, judgements: Sequence[Judgement], sheet: Sheet | None) -> Iterator[AxisJudgement]:
+    for axis in instrument.axes:
+        on_it = [judgement for judgement in judgements if judgement.domain.axis == axis.id]
+        yield AxisJudgement(axis, _overall(instrument, axis.overall, on_it, sheet, "", axis.id))
+
+
+def _overall(  # noqa: PLR0913, PLR0917 -- one axis in all its surroundings
+    instrument: Instrument,
+    rule: Overall,
+    judgements: Sequence[Judgement],
+    sheet: Sheet | None,
+    barred: str,
+    name: str,
 ) -> OverallJudgement | None:
-    if instrument.overall.rule is OverallRule.NONE or not judgements:
+    if rule.rule is OverallRule.NONE or not judgements:
         return None
-    ladder = {level: step for step, level in enumerate(instrument.levels)}
+    levels = tuple(whole_levels(instrument, rule))
     held = [(j.final,) if j.final is not None else j.possible for j in judgements]
-    floor = max(min(ladder[level] for level in levels) for levels in held)
-    reachable = {ladder[level] for levels in held for level in levels}
-    possible = tuple(level for level, step in ladder.items() if step == floor or (step > floor and step in reachable))
-    suggested = possible[0] if len(possible) == 1 and possible[0] != barred else None
-    ruling = _ruling(instrument, sheet, OVERALL)
+    rules: tuple[Rule, ...] = ()
+    if rule.rule is OverallRule.WORST:
+        possible = worst(held, levels)
+    elif rule.rule is OverallRule.COUNTED:
+        possible, rules = counted(held, rule.rules, tuple(instrument.levels), levels)
+    else:
+        possible = levels
+    by_person = rule.rule is OverallRule.PERSON
+    suggested = possible[0] if len(possible) == 1 and possible[0] != barred and not by_person else None
+    ruling = _ruling(levels, sheet, name)
+    judged = _judged(levels, sheet, name) if by_person else None
     return OverallJudgement(
         possible=possible,
         suggested=suggested,
+        rules=rules if len(possible) == 1 else (),
         ruling=ruling,
-        step="" if ruling else _step(instrument, judgements, possible, barred),
-        direction=sheet.directions.get(OVERALL) if sheet else None,
-        confirmed=bool(ruling) or _confirmed(judgements, suggested, ladder),
+        judged=judged,
+        step="" if ruling else _step(instrument, rule, judgements, possible, barred),
+        direction=sheet.directions.get(name) if sheet else None,
+        confirmed=bool(ruling or judged) or _confirmed(rule, judgements, suggested, levels),
     )
 
 
-def _confirmed(judgements: Iterable[Judgement], suggested: str | None, ladder: Mapping[str, int]) -> bool:
+def _confirmed(rule: Overall, judgements: Iterable[Judgement], suggested: str | None, levels: Sequence[str]) -> bool:
     """Tell whether no proposal decides the whole: a confirmed domain at the worst level does, or all of them."""
     listed = list(judgements)
-    worst = list(ladder)[-1]
-    if suggested == worst:
-        return any(j.confirmed and j.final == worst for j in listed)
+    if rule.rule is OverallRule.WORST and suggested == levels[-1]:
+        return any(j.confirmed and j.final == levels[-1] for j in listed)
     return all(j.confirmed for j in listed)
 
 
-def _step(instrument: Instrument, judgements: Sequence[Judgement], possible: Sequence[str], barred: str) -> str:
+def _step(
+    instrument: Instrument, rule: Overall, judgements: Sequence[Judgement], possible: Sequence[str], barred: str
+) -> str:
     """Name the step that only a person can take from here, where there is one."""
+    words = {**instrument.level_words, **rule.level_words}
     if barred and tuple(possible) == (barred,):
-        word = instrument.level_words.get(barred, barred).lower()
+        word = words.get(barred, barred).lower()
         return f"these tables are not made for the design and cannot give {word}; a ruling with a reason can"
-    step = instrument.overall.escalation
+    step = rule.escalation
     levels = [j.final for j in judgements]
-    if step is None or levels.count(step.level) < step.at_least:
+    if step is None or None in levels or levels.count(step.level) < step.at_least:
         return ""
-    ladder = list(instrument.levels)
-    if any(level is None or ladder.index(level) > ladder.index(step.level) for level in levels):
+    if tuple(possible) != (step.whole or step.level,):
         return ""
     number = levels.count(step.level)
-    word = instrument.level_words.get(step.level, step.level)
-    raised = instrument.level_words.get(step.to, step.to)
-    return f"{number} domains with {word.lower()}: {raised.lower()} together? Nobody has recorded a decision"
+    word = words.get(step.level, step.level).lower()
+    raised = words.get(step.to, step.to).lower()
+    return f"{number} domains with {word}: {raised} together? Nobody has recorded a decision"

@@ -12,7 +12,7 @@ from ccsvi_triage.load.nearest import did_you_mean
 from ccsvi_triage.load.outline import Item, outline
 from ccsvi_triage.load.tree import Node, read, text_of
 from ccsvi_triage.model.claim import Claim
-from ccsvi_triage.model.instrument import Ceiling, Checklist, Choice, Instrument
+from ccsvi_triage.model.instrument import Ceiling, Checklist, Choice, Instrument, ReadingOrder
 from ccsvi_triage.model.library import Choosing, Library
 from ccsvi_triage.model.place import Place, Span
 from ccsvi_triage.model.problem import Problem
@@ -135,12 +135,18 @@ def load_choosing() -> Choosing:
     Raises:
         ValueError: The file is wrong, which is a fault of ours.
     """
-    kinds: dict[str, type[Record]] = {"checklist": Checklist, "choices": Choice, "ceilings": Ceiling}
+    kinds: dict[str, type[Record]] = {
+        "checklist": Checklist,
+        "reading": ReadingOrder,
+        "choices": Choice,
+        "ceilings": Ceiling,
+    }
     records = _ours(os.path.join(SHELF, f"{_CHOOSING}.yaml"), kinds)
     choices = tuple(record for record in records if isinstance(record, Choice))
     ceilings = tuple(record for record in records if isinstance(record, Ceiling))
     (checklist,) = (record.instrument for record in records if isinstance(record, Checklist))
-    return Choosing(choices, ceilings, checklist)
+    reading = next((record for record in records if isinstance(record, ReadingOrder)), None)
+    return Choosing(choices, ceilings, checklist, reading)
 
 
 def load_ours(*path: str, section: str, kind: type[R]) -> tuple[R, ...]:
@@ -275,6 +281,7 @@ class _Part:
 _COMPANION = "companion_of"
 _PLAIN_COMPANION = re.compile(r"companion_of: +[a-z0-9-]+ *(?: #.*)?")
 _CHOOSING = "choosing"
+_ALONE = ("checklist", "reading")
 _LOST = frozenset(("F001", "F003", "F005", "F006", "F007", "F008", "F009", "F010", "F011"))
 """Problems behind which the rest of a file is not read, so that nobody can tell what it would have held."""
 
@@ -437,7 +444,7 @@ def _ours(path: str, sections: Mapping[str, type[R]]) -> list[R]:
     with _WithoutCollector():
         shown = _shown(os.path.join("ccsvi_triage", os.path.relpath(path, PACKAGE)))
         text, problems = text_of(read_bytes(path), shown)
-        told, _ = _read_text(text, shown, sections, lambda _, record: records.append(record), set(), ("checklist",))
+        told, _ = _read_text(text, shown, sections, lambda _, record: records.append(record), set(), _ALONE)
         problems += told
     if problems:
         message = "\n".join(str(problem) for problem in problems)

@@ -25,6 +25,29 @@ _ORDER: dict[str, Callable[[float, float], bool]] = {
 }
 
 
+def counts_hold(condition: Condition, counts: Mapping[str, int]) -> bool:
+    """Tell whether a condition on counts holds, such as ``{critical: 0, weakness: "<= 1"}``.
+
+    Args:
+        condition: Any of several clauses; no clause at all holds always.
+        counts: A number for each name.
+
+    Raises:
+        KeyError: A clause names what is not counted.
+        ValueError: A word is neither a number nor a comparison.
+    """
+    if not condition.clauses:
+        return True
+    return any(
+        all(any(_is(word, counts[name]) for word in words) for name, words in clause.items())
+        for clause in condition.clauses
+    )
+
+
+def _is(word: str, number: int) -> bool:
+    return compares(word, number) if is_comparison(word) else int(word) == number
+
+
 def is_comparison(word: str) -> bool:
     """Tell whether a word of a condition compares a number, such as ``> 1``."""
     return word[:1] in ("<", ">")

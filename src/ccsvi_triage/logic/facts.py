@@ -10,7 +10,7 @@ from ccsvi_triage.model.appraisal import Ground
 from ccsvi_triage.model.condition import Clause, Condition
 from ccsvi_triage.model.fact import Fact
 from ccsvi_triage.model.study import Outcome, StatedFlaw, Study
-from ccsvi_triage.model.words import Basis, YesNo
+from ccsvi_triage.model.words import Basis, NoticeKind, YesNo
 
 FLAW = "flaw"
 GIVEN = "given"
@@ -346,11 +346,29 @@ def _arms_count(study: Study) -> _Computed | None:
     return _Computed(len(study.arms), str(len(study.arms)), "arms") if study.arms else None
 
 
+def _notice(study: Study) -> _Computed | None:
+    kinds = tuple(notice.kind for notice in study.notices)
+    return _Computed(kinds, ", ".join(kind.value for kind in kinds), "notices") if kinds else None
+
+
+def _conflicts_count(study: Study) -> _Computed | None:
+    number = len(study.conflicts)
+    return _Computed(number, f"sources disagree on {number}", "conflicts") if number else None
+
+
 _COMPUTED: dict[str, Callable[[Study], _Computed | None]] = {
     "lost.percent": _lost_percent,
     "target.reached": _target_reached,
     "arms.count": _arms_count,
+    "notice": _notice,
+    "conflicts.count": _conflicts_count,
 }
 
-COMPUTED: dict[str, type] = {"lost.percent": float, "target.reached": YesNo, "arms.count": int}
+COMPUTED: dict[str, Any] = {
+    "lost.percent": float,
+    "target.reached": YesNo,
+    "arms.count": int,
+    "notice": tuple[NoticeKind, ...],
+    "conflicts.count": int,
+}
 """Paths that are computed from other facts, with the type of their value."""

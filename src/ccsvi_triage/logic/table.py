@@ -6,11 +6,15 @@ seven open questions has a hundred of them and not ten thousand.
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ccsvi_triage.logic.condition import holds
 from ccsvi_triage.model.condition import Condition
 from ccsvi_triage.model.instrument import NOT_ASKED, Asked, Domain, Instrument, Rule, SetupRule, Table
+
+PART_ANSWERS = ("yes", "no")
+"""The answers that a part of a question takes."""
 
 
 class Decision(NamedTuple):
@@ -29,6 +33,23 @@ class Decision(NamedTuple):
     unasked: frozenset[str]
 
 
+def either(decisions: Sequence[Decision], levels: Sequence[str]) -> Decision:
+    """Put together what several sets of answers give, of which one will turn out to be the right one.
+
+    Args:
+        decisions: What each of them gives; at least one.
+        levels: The levels, best first.
+    """
+    rules = dict.fromkeys(rule for decision in decisions for rule in decision.rules)
+    matters = dict.fromkeys(name for decision in decisions for name in decision.matters)
+    return Decision(
+        possible=tuple(level for level in levels if any(level in decision.possible for decision in decisions)),
+        rules=tuple(rules),
+        matters=tuple(matters),
+        unasked=frozenset.intersection(*(decision.unasked for decision in decisions)),
+    )
+
+
 class Hole(NamedTuple):
     """A set of answers that a table does not decide by exactly one rule."""
 
@@ -45,10 +66,30 @@ class DomainLogic:
 
     def __init__(self, instrument: Instrument, domain: Domain, setup: Mapping[str, str]) -> None:
         """Find the classes of answers that the domain tells apart."""
+        self._prepare(domain, setup, domain.levels or tuple(instrument.levels), instrument.options)
+
+    @classmethod
+    def of_parts(cls, question: Asked, options: Sequence[str]) -> "DomainLogic":
+        """Make a question that is answered in parts ready: its parts are asked, and its answers are the levels.
+
+        Args:
+            question: A question that has parts.
+            options: The answers that it takes.
+        """
+        asked = tuple(Asked(id=part.id, text=part.text) for part in question.parts)
+        domain = Domain(
+            id=question.id, title=question.text, questions=asked, tables=(Table(rules=question.from_parts),)
+        )
+        made = cls.__new__(cls)
+        made._prepare(domain, {}, options, PART_ANSWERS)  # noqa: SLF001 -- of this very class
+        return made
+
+    def _prepare(self, domain: Domain, setup: Mapping[str, str], levels: Sequence[str], options: Sequence[str]) -> None:
         self.domain = domain
         self._setup = dict(setup)
-        self._ladder = {level: step for step, level in enumerate(instrument.levels)}
-        self.options = {q.id: q.options or instrument.options for q in domain.questions}
+        self.levels = tuple(levels)
+        self._ladder = {level: step for step, level in enumerate(levels)}
+        self.options = {q.id: q.options or tuple(options) for q in domain.questions}
         self._classes = {q.id: _classes(domain, q.id, self.options[q.id]) for q in domain.questions}
         self._known: dict[tuple[str | None, ...], Decision] = {}
 
@@ -198,9 +239,17 @@ def full_setup(instrument: Instrument, given: Mapping[str, str]) -> dict[str, st
     return {s.id: word for s in instrument.setup if (word := sound.get(s.id) or s.default)}
 
 
-def assumed_setup(instrument: Instrument, setup: Mapping[str, str]) -> dict[str, str]:
-    """Give what has to be assumed where nobody has filled in a sheet: the first option of each open set-up."""
-    return {s.id: s.options[0] for s in instrument.setup if s.id not in setup and s.options}
+def assumed_setup(
+    instrument: Instrument, setup: Mapping[str, str], proposed: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
+    """Give what has to be assumed where nobody has filled in a sheet: what facts propose, else the first option.
+
+    Args:
+        instrument: The instrument.
+        setup: What is settled, by the sheet or by a default.
+        proposed: What the study's facts suggest.
+    """
+    return {s.id: proposed.get(s.id, s.options[0]) for s in instrument.setup if s.id not in setup and s.options}
 
 
 def impossible(instrument: Instrument, setup: Mapping[str, str], answers: Mapping[str, str]) -> tuple[SetupRule, ...]:

@@ -4,10 +4,21 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from ccsvi_triage.model.instrument import Asked, Ceiling, Choice, Counts, Domain, Instrument, Rule
+from ccsvi_triage.model.instrument import (
+    Asked,
+    Axis,
+    Ceiling,
+    Choice,
+    Counts,
+    Domain,
+    Instrument,
+    Rule,
+    Sign,
+    whole_levels,
+)
 from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.problem import Problem
-from ccsvi_triage.model.sheet import Ruling, Sheet
+from ccsvi_triage.model.sheet import Judged, Ruling, Sheet
 from ccsvi_triage.model.study import Outcome, Study
 from ccsvi_triage.model.words import Basis, Concern, Direction
 
@@ -16,6 +27,7 @@ class Origin(StrEnum):
     """Where an answer comes from."""
 
     ANSWERED = "answered"
+    FROM_PARTS = "from-parts"
     PROPOSED = "proposed"
     OPEN = "open"
     NOT_ASKED = "not-asked"
@@ -61,6 +73,9 @@ class Judgement(NamedTuple):
         rules: The rules that give them.
         matters: The open questions on which the level depends.
         ruling: What a person decided instead, with the reason.
+        judged: The level that the reviewer gave, where a person judges.
+        by_person: No table settles it: there is none, or it only suggests.
+        signs: What the answers speak for, where they do.
         confirmed: No answer that decides it is a mere proposal.
     """
 
@@ -70,18 +85,25 @@ class Judgement(NamedTuple):
     rules: tuple[Rule, ...]
     matters: tuple[Asked, ...]
     ruling: Ruling | None
+    judged: Judged | None
+    by_person: bool
+    signs: tuple[Sign, ...]
     direction: Direction | None
     confirmed: bool
 
     @property
     def suggested(self) -> str | None:
         """The level that the tables give, or ``None`` while several are possible."""
-        return self.possible[0] if len(self.possible) == 1 else None
+        return self.possible[0] if len(self.possible) == 1 and self.domain.tables else None
 
     @property
     def final(self) -> str | None:
-        """The level that holds: a person's ruling, else what the tables give."""
-        return self.ruling.level if self.ruling else self.suggested
+        """The level that holds: a person's ruling, else the reviewer's level, else what the tables give."""
+        if self.ruling:
+            return self.ruling.level
+        if self.by_person:
+            return self.judged.level if self.judged else None
+        return self.suggested
 
     @property
     def complete(self) -> bool:
@@ -95,21 +117,34 @@ class OverallJudgement(NamedTuple):
     Attributes:
         possible: The levels still possible, best first.
         suggested: The level that the domains give before any ruling.
+        rules: The rules by which it comes about, where a table on counts gives it.
+        judged: The level that the reviewer gave, where a person judges the whole.
         step: The step that only a person can take from here, where there is one and nobody has recorded it.
         confirmed: No answer that decides it is a mere proposal.
     """
 
     possible: tuple[str, ...]
     suggested: str | None
+    rules: tuple[Rule, ...]
     ruling: Ruling | None
+    judged: Judged | None
     step: str
     direction: Direction | None
     confirmed: bool
 
     @property
     def final(self) -> str | None:
-        """The level that holds: a person's ruling, else what the domains give."""
-        return self.ruling.level if self.ruling else self.suggested
+        """The level that holds: a person's ruling, else the reviewer's level, else what the domains give."""
+        if self.ruling:
+            return self.ruling.level
+        return self.judged.level if self.judged else self.suggested
+
+
+class AxisJudgement(NamedTuple):
+    """What an instrument says on an axis beside its main one, such as applicability."""
+
+    axis: Axis
+    overall: OverallJudgement | None
 
 
 class Appraisal(NamedTuple):
@@ -128,7 +163,12 @@ class Appraisal(NamedTuple):
     assumed: tuple[str, ...]
     judgements: tuple[Judgement, ...]
     overall: OverallJudgement | None
+    axes: tuple[AxisJudgement, ...]
     problems: tuple[Problem, ...]
+
+    def on_axis(self, axis: str) -> tuple[Judgement, ...]:
+        """Give the judgements of the domains on one axis; ``""`` is the main one."""
+        return tuple(judgement for judgement in self.judgements if judgement.domain.axis == axis)
 
     @property
     def complete(self) -> bool:
@@ -137,23 +177,28 @@ class Appraisal(NamedTuple):
 
     @property
     def concern(self) -> Concern | None:
-        """The step of the overall judgement on the common ladder, or ``None`` while it is open."""
+        """The step of the overall judgement on the common ladder, or ``None`` while it is open or has none."""
         if self.overall is None or self.overall.final is None:
             return None
-        return self.instrument.levels[self.overall.final]
+        concern = whole_levels(self.instrument)[self.overall.final]
+        return None if concern is Concern.UNPLACED else concern
 
 
 def speaking(appraisals: Sequence[Appraisal]) -> Appraisal | None:
-    """Give the result that speaks for a study: the worst of its results.
+    """Give the result that speaks for a study: the worst of its results under one instrument.
 
     While one of them is open, none speaks, unless one stands at its instrument's worst level already.
     """
-    decided = [a for a in appraisals if a.concern is not None]
+    decided = [(list(whole_levels(a.instrument)).index(level), a) for a in appraisals if (level := _final(a))]
     if not decided:
         return None
-    worst = max(decided, key=lambda appraisal: appraisal.concern or 0)
-    settled = worst.concern == max(worst.instrument.levels.values())
+    step, worst = max(decided, key=lambda pair: pair[0])
+    settled = step == len(whole_levels(worst.instrument)) - 1
     return worst if settled or len(decided) == len(appraisals) else None
+
+
+def _final(appraisal: Appraisal) -> str | None:
+    return appraisal.overall.final if appraisal.overall else None
 
 
 class Counted(NamedTuple):
@@ -172,6 +217,34 @@ class Tally(NamedTuple):
     def number(self, counts: Counts | None) -> int:
         """Count the criteria of one kind; ``None`` counts the open ones."""
         return sum(row.counts is counts for row in self.rows)
+
+
+class Scored(NamedTuple):
+    """One item of a scale.
+
+    Attributes:
+        points: What the answer adds to the total; ``None`` while it is open, 0 where the item is not asked.
+    """
+
+    answered: Answered
+    points: int | None
+
+
+class ScaleTotal(NamedTuple):
+    """What an old scale adds up to; printed because its authors define it, and judging nothing.
+
+    Attributes:
+        low: The total if every open item went against the study.
+        high: The total if every open item went for it.
+        most: The highest total that the scale can give.
+    """
+
+    instrument: Instrument
+    sheet: Sheet | None
+    rows: tuple[Scored, ...]
+    low: int
+    high: int
+    most: int
 
 
 class Counting:
@@ -198,6 +271,8 @@ class StudyVerdict(NamedTuple):
     Attributes:
         choice: The row that picked the instrument, or ``None`` where rows contradict each other.
         appraisals: One for each sheet, or one from the facts alone; empty where nothing is judged.
+        beside: By instruments that speak of something else, from sheets; they are no part of the judgement.
+        scales: Totals of old scales, where somebody asked for them.
         ceiling: What the study can carry.
     """
 
@@ -205,6 +280,8 @@ class StudyVerdict(NamedTuple):
     choice: Choice | None
     chosen_by: str
     appraisals: tuple[Appraisal, ...]
+    beside: tuple[Appraisal, ...]
+    scales: tuple[ScaleTotal, ...]
     counting: Counting | None
     ceiling: Ceiling | None
     companions: tuple[str, ...]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ccsvi_triage.model.claim import Claim
-from ccsvi_triage.model.instrument import Ceiling, Choice, Instrument
+from ccsvi_triage.model.instrument import Ceiling, Choice, Instrument, ReadingOrder
 from ccsvi_triage.model.sheet import Sheet
 from ccsvi_triage.model.source import Source
 from ccsvi_triage.model.study import Study
@@ -29,8 +29,10 @@ class Choosing(NamedTuple):
 
     Attributes:
         checklist: The id of the instrument that counts every study, whatever judges it.
+        reading: In which order studies are to be read.
     """
 
     choices: tuple[Choice, ...]
     ceilings: tuple[Ceiling, ...]
     checklist: str = ""
+    reading: ReadingOrder | None = None

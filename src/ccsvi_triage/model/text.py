@@ -73,6 +73,14 @@ class Url(Pattern):
     WANTS = "a web address that begins with http:// or https://"
 
 
+class Points(Pattern):
+    """Points that an answer adds to a total, or takes from it."""
+
+    __slots__ = ()
+    PATTERN = r"-?[0-9]{1,2}"
+    WANTS = "points, such as 1, 0 or -1"
+
+
 class Reference(str):
     """The id of another record; whether there is one is checked when everything has been read.
 
@@ -103,6 +111,13 @@ class InstrumentRef(Reference):
 
     __slots__ = ()
     TO = ("instruments",)
+
+
+class SheetRef(Reference):
+    """The id of a sheet."""
+
+    __slots__ = ()
+    TO = ("sheets",)
 
 
 NO_SOURCE = SourceRef("")

@@ -324,8 +324,12 @@ class Direction(StrEnum):
 
 
 class Concern(IntEnum):
-    """The common ladder on which every instrument's own levels stand, best first."""
+    """The common ladder on which every instrument's own levels stand, best first.
 
+    ``UNPLACED`` is no step of it: a level such as "no information" or "include" says nothing of how grave a concern is.
+    """
+
+    UNPLACED = -1
     NONE = 0
     SOME = 1
     SERIOUS = 2

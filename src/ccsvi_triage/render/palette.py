@@ -8,6 +8,7 @@ SIGN = {
     Tone.SERIOUS: "!",
     Tone.CRITICAL: "X",
     Tone.OPEN: "?",
+    Tone.APART: "=",
 }
 STYLE = {
     Tone.GOOD: "green",
@@ -15,6 +16,7 @@ STYLE = {
     Tone.SERIOUS: "red",
     Tone.CRITICAL: "bold red",
     Tone.OPEN: "cyan",
+    Tone.APART: "magenta",
     Tone.PLAIN: "",
     Tone.STRONG: "bold",
     Tone.MUTED: "dim",

@@ -18,6 +18,7 @@ class Tone(StrEnum):
     SERIOUS = "serious"
     CRITICAL = "critical"
     OPEN = "open"
+    APART = "apart"
     PLAIN = "plain"
     STRONG = "strong"
     MUTED = "muted"
@@ -119,6 +120,7 @@ class Report(NamedTuple):
 
 TONE_OF: Mapping[Concern | None, Tone] = {
     None: Tone.OPEN,
+    Concern.UNPLACED: Tone.APART,
     Concern.NONE: Tone.GOOD,
     Concern.SOME: Tone.SOME,
     Concern.SERIOUS: Tone.SERIOUS,

@@ -15,12 +15,12 @@ from ccsvi_triage.model.appraisal import (
     Tally,
     speaking,
 )
-from ccsvi_triage.model.instrument import Counts, Instrument, Judges, Rule
+from ccsvi_triage.model.instrument import Counts, Instrument, Judges, Rule, whole_levels
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.record import items
 from ccsvi_triage.model.sheet import Ruling
 from ccsvi_triage.model.study import Estimate, Numbers, Outcome, Result, Study
-from ccsvi_triage.model.words import Basis, Severity, Status, YesNo
+from ccsvi_triage.model.words import Basis, Concern, Severity, Status, YesNo
 from ccsvi_triage.report.blocks import (
     SCHEMA_VERSION,
     Block,
@@ -710,7 +710,7 @@ def _appraisal_data(appraisal: Appraisal) -> dict[str, Any]:
 def _overall_data(instrument: Instrument, overall: OverallJudgement) -> dict[str, Any]:
     return {
         "judgement": overall.final,
-        "concern": _concern(instrument, overall.final),
+        "concern": _concern(whole_levels(instrument), overall.final),
         "suggested": overall.suggested,
         "possible": list(overall.possible),
         "confirmed": overall.confirmed,
@@ -726,7 +726,7 @@ def _judgement_data(instrument: Instrument, judgement: Judgement) -> dict[str, A
         "label": judgement.domain.label or judgement.domain.id,
         "title": judgement.domain.title,
         "judgement": judgement.final,
-        "concern": _concern(instrument, judgement.final),
+        "concern": _concern(instrument.levels, judgement.final),
         "suggested": judgement.suggested,
         "possible": list(judgement.possible),
         "complete": judgement.complete,
@@ -742,8 +742,10 @@ def _judgement_data(instrument: Instrument, judgement: Judgement) -> dict[str, A
     }
 
 
-def _concern(instrument: Instrument, level: str | None) -> str | None:
-    return None if level is None else instrument.levels[level].name.lower()
+def _concern(levels: Mapping[str, Concern], level: str | None) -> str | None:
+    """Give the step of a level on the common ladder; one that has none is no concern and no "none"."""
+    concern = levels[level] if level is not None else Concern.UNPLACED
+    return None if concern is Concern.UNPLACED else concern.name.lower()
 
 
 def _ruling_data(ruling: Ruling | None) -> Mapping[str, Any] | None:

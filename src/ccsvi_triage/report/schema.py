@@ -74,7 +74,7 @@ def _report(name: str, properties: dict[str, Any]) -> dict[str, Any]:
     return _object({"schema": schema, "tool": tool, **properties})
 
 
-_CONCERN = _words(*(concern.name.lower() for concern in Concern), maybe=True)
+_CONCERN = _words(*(concern.name.lower() for concern in Concern if concern >= 0), maybe=True)
 _DIRECTION = _words(*(direction.value for direction in Direction), maybe=True)
 
 _INVENTORY = {
