@@ -234,7 +234,7 @@ def test_a_blank_domain_is_open_and_one_of_nothing_but_no_information_is_decided
         blank = logic.decide({})
         assert len(blank.possible) > 1, domain.id
         assert blank.matters, domain.id
-        silent = logic.decide({name: "NI" if "NI" in words else "N" for name, words in logic.options.items()})
+        silent = logic.decide({name: "NI" if "NI" in words else words[-1] for name, words in logic.options.items()})
         assert len(silent.possible) == 1, domain.id
         assert not silent.matters, domain.id
 
