@@ -7,6 +7,7 @@ import pytest
 from ccsvi_triage.check.instruments import check_instrument
 from ccsvi_triage.check.sheets import check_sheet
 from ccsvi_triage.judge.appraise import Judge, tally
+from ccsvi_triage.judge.scale import total
 from ccsvi_triage.load.files import shelf_ids
 from ccsvi_triage.model.appraisal import Origin
 from ccsvi_triage.model.instrument import Form, Instrument
@@ -70,6 +71,12 @@ def test_an_empty_sheet_gives_open_and_never_a_level(
         for sheet in (None, empty):
             assert all(row.counts is None for row in tally(study, instrument, sheet).rows)
         return
+    if instrument.form is Form.SCALE:
+        for sheet in (None, empty):
+            added = total(study, instrument, sheet)
+            assert {row.points for row in added.rows} == {None}
+            assert added.low < added.high == added.most
+        return
     for sheet in (None, empty):
         appraisal = Judge().appraise(study, instrument, sheet)
         assert appraisal.judgements
@@ -125,9 +132,23 @@ def test_a_word_that_is_no_answer_is_a_problem_at_every_question_and_leaves_it_o
     assert set(origins(instrument, study_of(""), sheet)) <= {Origin.OPEN, Origin.NOT_ASKED}
 
 
+@every_instrument
+def test_a_scale_belongs_to_a_family_says_for_which_studies_it_is_and_has_no_levels(
+    name: str, instrument_of: InstrumentOf
+) -> None:
+    instrument = instrument_of(name)
+    if instrument.form is Form.SCALE:
+        assert instrument.legacy
+        assert instrument.suits.clauses
+        assert not instrument.levels
+        assert not instrument.overall.levels
+
+
 def origins(instrument: Instrument, study: Study, sheet: Sheet | None = None) -> list[Origin]:
     """Give where the answer to each question comes from."""
     if instrument.form is Form.TALLY:
         return [row.answered.origin for row in tally(study, instrument, sheet).rows]
+    if instrument.form is Form.SCALE:
+        return [row.answered.origin for row in total(study, instrument, sheet).rows]
     judgements = Judge().appraise(study, instrument, sheet).judgements
     return [answered.origin for judgement in judgements for answered in judgement.answers]
