@@ -607,3 +607,14 @@ def test_neither_the_order_of_keys_nor_the_style_changes_what_is_read(
 def test_any_visible_text_in_quotes_is_read_back_to_the_letter(library_of: Callable[[str], Library], text: str) -> None:
     note = text.replace("'", "''")
     assert library_of(study(f"    note: '{note}'")).studies["a-2009"].note == text
+
+
+def test_what_is_wrong_before_a_record_breaks_off_is_told_too_and_the_record_is_left_out(read_text: ReadText) -> None:
+    read = read_text(study("    yaer: 2009\n    doi: &x 10.1/a\n    sites: many\n"))
+    assert [(code, at) for code, at, _, _ in told(read)] == [("F102", "5:5"), ("F007", "6:10")]
+    assert not read.library.studies
+
+
+def test_a_record_ends_with_its_last_value_even_where_that_is_a_key_that_stands_twice(read_text: ReadText) -> None:
+    read = read_text("studies:\n  - id: a-2009\n    title: A\n    title: Bcd\n\n# the end\nclaims:\n")
+    assert [(p.code, stretch(p.place)) for p in read.problems] == [("F103", "2:5-4:15"), ("F004", "4:5-4:10")]

@@ -275,7 +275,7 @@ def test_a_file_that_cannot_be_read_hides_nothing_of_the_others(folder_of: Write
         folder_of(
             a="studies:\n" + news("a", "    year: MMIX\n"),
             b=b"\xff\xfe",
-            c="a: [\n",
+            c="studies: [\n",
             d="# nothing\n",
             e="studies:\n" + news("e") + news("f", "    year: MMIX\n"),
         ),

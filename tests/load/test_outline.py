@@ -4,9 +4,11 @@ import pytest
 import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
 from ccsvi_triage.load.outline import outline
-from ccsvi_triage.load.tree import Mapping, Node, Scalar, read
+from ccsvi_triage.load.stream import Event, Stream
+from ccsvi_triage.model.problem import Problem
 
 TEXT = """\
 # a remark
@@ -31,6 +33,11 @@ claims:
 
 def read_plainly(text: str) -> Any:
     return yaml.load(text, yaml.BaseLoader)  # noqa: S506 -- a loader without types
+
+
+def problems_of(text: str) -> list[Problem]:
+    source = Stream(text, "a.yaml")
+    return source.read(source.skip)
 
 
 def test_every_record_is_found_with_its_section_and_the_number_of_its_first_line() -> None:
@@ -100,14 +107,14 @@ def test_a_number_sign_in_a_key_begins_no_remark() -> None:
 @pytest.mark.parametrize("quote", ["'", '"'])
 def test_no_record_is_seen_in_a_quote_that_goes_on_below(key: str, quote: str) -> None:
     text = f"sources:\n  - id: one\n    {key}: {quote}x\nstudies:\n  - id: two\n    x{quote}\n"
-    assert read(text, "a.yaml", lambda *_: None) == []
+    assert problems_of(text) == []
     assert outline(text) is None
 
 
 @pytest.mark.parametrize("remark", ["# see: |", "# see: >-", "# - |"])
 def test_no_record_is_seen_in_a_quote_below_a_remark(remark: str) -> None:
     text = f'studies:\n  - id: one\n    sites: {remark}\n      note: "x\n  - id: two\n    y"\n'
-    assert read(text, "a.yaml", lambda *_: None) == []
+    assert problems_of(text) == []
     assert outline(text) is None
 
 
@@ -148,14 +155,31 @@ def test_where_there_is_an_outline_it_agrees_with_the_yaml_of_the_file(damages: 
     found = outline(text)
     assume(found is not None)
     assert found is not None
-    records: list[tuple[str, Node]] = []
-    if read(text, "a.yaml", lambda section, _span, node: records.append((section, node)), whole=lambda *_: None):
+    records: list[tuple[str, str]] = []
+    source = Stream(text, "a.yaml")
+
+    def visit(top: Event) -> None:
+        for section, _, event in source.pairs(top):
+            if isinstance(event, SequenceStartEvent):
+                records.extend((section, id_of(source, item)) for item in source.items(event))
+            else:
+                source.skip(event)
+
+    if source.read(visit):
         return
     assert [item.section for item in found] == [section for section, _ in records]
-    for item, (_, node) in zip(found, records, strict=True):
-        assert isinstance(node, Mapping)
-        name = node.entries["id"]
-        assert isinstance(name, Scalar)
-        assert name.text.split()[0] == item.id, (
-            "an id that goes on below is none; its record is refused when it is read"
-        )
+    for item, (_, name) in zip(found, records, strict=True):
+        assert name.split()[0] == item.id, "an id that goes on below is none; its record is refused when it is read"
+
+
+def id_of(source: Stream, record: Event) -> str:
+    """Give the id of a record, and pass over the rest of it."""
+    assert isinstance(record, MappingStartEvent)
+    ids = []
+    for name, _, event in source.pairs(record):
+        source.skip(event)
+        if name == "id":
+            assert isinstance(event, ScalarEvent)
+            ids.append(event.value)
+    (found,) = ids
+    return str(found)

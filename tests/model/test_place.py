@@ -1,4 +1,4 @@
-from ccsvi_triage.model.place import NOWHERE, UNKNOWN, Place, Where
+from ccsvi_triage.model.place import NOWHERE, UNKNOWN, Place, Spot, Where
 
 
 def test_a_place_is_written_as_editors_take_it() -> None:
@@ -6,20 +6,20 @@ def test_a_place_is_written_as_editors_take_it() -> None:
 
 
 def test_a_record_knows_its_own_place_and_that_of_each_field_counted_from_one() -> None:
-    where = Where("a.yaml", (0, 2, 4, 0), {"title": (1, 9, 1, 14)})
+    where = Where("a.yaml", (Spot(0, 2), Spot(4, 0)), {"title": (Spot(1, 9), Spot(1, 14))})
     assert where.record == Place("a.yaml", 1, 3, 5, 1)
     assert where["title"] == Place("a.yaml", 2, 10, 2, 15)
 
 
 def test_a_field_that_the_file_does_not_have_stands_where_its_record_stands() -> None:
-    where = Where("a.yaml", (0, 2, 4, 0), {"title": (1, 9, 1, 14)})
+    where = Where("a.yaml", (Spot(0, 2), Spot(4, 0)), {"title": (Spot(1, 9), Spot(1, 14))})
     assert where["pages"] == where.record
     assert "title" in where
     assert "pages" not in where
 
 
 def test_lines_before_the_text_that_was_read_are_counted() -> None:
-    where = Where("a.yaml", (0, 2, 4, 0), {"title": (1, 9, 1, 14)}, shift=10)
+    where = Where("a.yaml", (Spot(0, 2), Spot(4, 0)), {"title": (Spot(1, 9), Spot(1, 14))}, shift=10)
     assert where.record == Place("a.yaml", 11, 3, 15, 1)
     assert where["title"] == Place("a.yaml", 12, 10, 12, 15)
 

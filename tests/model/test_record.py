@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccsvi_triage.model.fact import Fact
-from ccsvi_triage.model.place import NOWHERE, Where
-from ccsvi_triage.model.record import Record, RecordType, default_of, fields_of, items, required
+from ccsvi_triage.model.place import NOWHERE, Spot, Where
+from ccsvi_triage.model.record import Record, RecordType, default_of, fields_of, items, maker_of, required
 
-HERE = Where("data/a.yaml", (2, 4, 5, 0), {"title": (3, 11, 3, 20)})
+HERE = Where("data/a.yaml", (Spot(2, 4), Spot(5, 0)), {"title": (Spot(3, 11), Spot(3, 20))})
 
 
 class Paper(Record):
@@ -121,3 +121,13 @@ def test_annotations_that_a_class_body_gives_by_a_function_become_fields_too() -
     assert late(title="A").title == "A"
     with pytest.raises(TypeError, match="Late needs 'title'"):
         late()
+
+
+def test_a_record_made_from_its_values_in_order_is_the_one_made_from_their_names() -> None:
+    preprint = Preprint(title="A", pages="1-2", words=("b",), server="c")
+    made = maker_of(Preprint)([HERE, *(value for _, value in items(preprint))])
+    assert made == preprint
+    assert type(made) is Preprint
+    assert made.where is HERE
+    with pytest.raises(AttributeError, match="Preprint is frozen"):
+        made.title = "B"  # type: ignore[misc]

@@ -1,30 +1,30 @@
-"""A tree to records: the record class is the schema, and there is no other.
+"""A stream to records: the record class is the schema, and there is no other.
 
-For every type a reader is made once from the class's own annotations; reading a file is then a walk over its tree.
+For every type a reader is made once from the class's own annotations; a reader takes the event with which a value
+begins, and walks the stream to the value's end.
 """
 
 import re
 import types
 import typing
-from collections.abc import Callable
-from collections.abc import Mapping as MappingType
+from collections.abc import Callable, Mapping
 from enum import Enum, IntEnum
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
+
 from ccsvi_triage.load.nearest import did_you_mean
-from ccsvi_triage.load.tree import Mapping, Node, Scalar, Sequence
+from ccsvi_triage.load.stream import EMPTY, Event, Stream, is_empty, stretch_of
 from ccsvi_triage.model.condition import Condition
 from ccsvi_triage.model.fact import Fact
-from ccsvi_triage.model.place import Place, Span, Stretch, Where
-from ccsvi_triage.model.problem import Problem
-from ccsvi_triage.model.record import Record, default_of, fields_of, required
+from ccsvi_triage.model.place import Place, Stretch, Where, place_of
+from ccsvi_triage.model.record import Record, default_of, fields_of, maker_of, required
 from ccsvi_triage.model.text import Pattern, Reference
 from ccsvi_triage.model.words import Silence
 
 R = TypeVar("R", bound=Record)
 _BAD: Any = object()
-_put = object.__setattr__
 _new = tuple.__new__
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,11}")
 _DIGITS = 12
@@ -35,56 +35,57 @@ class Referred(typing.NamedTuple):
 
     id: str
     to: tuple[str, ...]
-    node: Scalar
-    decoder: "Decoder"
+    stretch: Stretch
+    stream: Stream
 
     @property
     def place(self) -> Place:
         """The place of the reference."""
-        return self.decoder.place(self.node.span)
+        return place_of(self.stream.file, self.stretch, self.stream.shift)
 
 
 class Decoder:
-    """Reads the nodes of one file as records and keeps every problem and reference that it meets."""
+    """Reads the values of one file as records and keeps every reference that it meets.
 
-    def __init__(self, file: str, shift: int = 0) -> None:
-        """Begin a file.
+    Attributes:
+        stream: The file, which keeps the problems.
+        references: What its records point to.
+        unread: Of the record that could not be read last, the id that it gives itself; else ``""``.
+    """
 
-        Args:
-            file: Its path as it shall be shown.
-            shift: Lines that stand in the file before the text that was read.
-        """
-        self.file = file
-        self.shift = shift
-        self.problems: list[Problem] = []
+    def __init__(self, stream: Stream) -> None:
+        """Begin a file."""
+        self.stream = stream
         self.references: list[Referred] = []
+        self.unread = ""
 
-    def record(self, kind: type[R], node: Node) -> R | None:
+    def record(self, kind: type[R], start: Event) -> R | None:
         """Read a mapping as a record.
 
         Args:
             kind: The record's class; its fields are the keys that may stand.
-            node: The node to read.
+            start: The event that begins it.
 
         Returns:
-            The record, or ``None`` where it cannot be read; ``problems`` then says why.
+            The record, or ``None`` where anything in it is wrong; the stream's problems then say what.
         """
-        value = _reader(kind)(node, self)
-        return None if value is _BAD else typing.cast("R", value)
+        told = len(self.stream.problems)
+        self.unread = ""
+        value = _reader(kind)(start, self)
+        if value is _BAD:
+            return None
+        if len(self.stream.problems) > told:
+            self.unread = getattr(value, "id", "")
+            return None
+        return typing.cast("R", value)
 
-    def place(self, span: Span) -> Place:
-        """Turn a span of the text into a place in the file."""
-        line, column, end_line, end_column = span
-        shift = self.shift + 1
-        return Place(self.file, line + shift, column + 1, end_line + shift, end_column + 1)
-
-    def fail(self, code: str, message: str, span: Span, hint: str = "") -> Any:  # noqa: ANN401 -- the mark of failure
+    def fail(self, code: str, message: str, stretch: Stretch, hint: str = "") -> Any:  # noqa: ANN401 -- the mark of failure
         """Keep a problem; returns the mark that stands for a value that cannot be read."""
-        self.problems.append(Problem(code, message, self.place(span), hint=hint))
+        self.stream.tell(code, message, stretch, hint)
         return _BAD
 
 
-_Reader = Callable[[Node, Decoder], Any]
+_Reader = Callable[[Event, Decoder], Any]
 _readers: dict[Any, _Reader] = {}
 
 
@@ -103,7 +104,7 @@ def _make(kind: Any) -> _Reader:  # noqa: ANN401, C901, PLR0911 -- one line for 
         return _reader(next(a for a in args if a is not types.NoneType))
     if origin is tuple:
         return _list_of(args[0])
-    if origin is MappingType:
+    if origin is Mapping:
         return _mapping_of(args[1])
     if origin is Fact:
         return _fact_of(args[0])
@@ -122,36 +123,38 @@ def _make(kind: Any) -> _Reader:  # noqa: ANN401, C901, PLR0911 -- one line for 
     return _text
 
 
-def _text(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
-    if type(node) is Scalar:
-        return node.text
-    return _not_one_value(node, decoder)
+def _text(event: Event, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
+    if type(event) is ScalarEvent:
+        return event.value
+    return _not_one_value(event, decoder)
 
 
-def _not_one_value(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
-    what = "a list" if type(node) is Sequence else "'key: value' lines"
-    return decoder.fail("F101", f"one value is wanted here, not {what}", node.span)
+def _not_one_value(event: Event, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
+    what = "a list" if type(event) is SequenceStartEvent else "'key: value' lines"
+    return decoder.fail("F101", f"one value is wanted here, not {what}", decoder.stream.skip(event))
 
 
-def _whole_number(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
-    if type(node) is not Scalar:
-        return _not_one_value(node, decoder)
-    if _WHOLE.fullmatch(node.text):
-        return int(node.text)
-    plain = node.text.replace(",", "").replace(" ", "")
+def _whole_number(event: Event, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
+    if type(event) is not ScalarEvent:
+        return _not_one_value(event, decoder)
+    text = event.value
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    plain = text.replace(",", "").replace(" ", "")
     hint = f"write {int(plain)}" if plain.isascii() and plain.isdigit() and len(plain) <= _DIGITS else ""
-    return decoder.fail("F104", f"{node.text!r} is not a whole number", node.span, hint)
+    return decoder.fail("F104", f"{text!r} is not a whole number", stretch_of(event), hint)
 
 
 def _pattern_of(kind: type[Pattern]) -> _Reader:
     matches = re.compile(kind.PATTERN).fullmatch
+    make = str.__new__
 
-    def read(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
-        if type(node) is not Scalar:
-            return _not_one_value(node, decoder)
-        if matches(node.text):
-            return kind(node.text)
-        return decoder.fail("F104", f"{node.text!r} is not {kind.WANTS}", node.span)
+    def read(event: Event, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
+        if type(event) is not ScalarEvent:
+            return _not_one_value(event, decoder)
+        if matches(event.value):
+            return make(kind, event.value)
+        return decoder.fail("F104", f"{event.value!r} is not {kind.WANTS}", stretch_of(event))
 
     return read
 
@@ -160,11 +163,11 @@ def _reference_to(kind: type[Reference]) -> _Reader:
     to = kind.TO
     make = str.__new__
 
-    def read(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
-        if type(node) is not Scalar:
-            return _not_one_value(node, decoder)
-        text = node.text
-        decoder.references.append(_new(Referred, (text, to, node, decoder)))
+    def read(event: Event, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
+        if type(event) is not ScalarEvent:
+            return _not_one_value(event, decoder)
+        text = event.value
+        decoder.references.append(_new(Referred, (text, to, stretch_of(event), decoder.stream)))
         return make(kind, text)
 
     return read
@@ -174,11 +177,11 @@ def _word_of(kind: type[Enum]) -> _Reader:
     named = issubclass(kind, IntEnum)
     words = {(member.name.lower() if named else str(member.value)): member for member in kind}
 
-    def read(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
-        if type(node) is not Scalar:
-            return _not_one_value(node, decoder)
-        member = words.get(node.text)
-        return _wrong_word(node, words, decoder) if member is None else member
+    def read(event: Event, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
+        if type(event) is not ScalarEvent:
+            return _not_one_value(event, decoder)
+        member = words.get(event.value)
+        return _wrong_word(event, words, decoder) if member is None else member
 
     return read
 
@@ -187,196 +190,205 @@ _YES_NO = {"true": "yes", "false": "no", "y": "yes", "n": "no", "on": "yes", "of
 _FEW = 12
 
 
-def _wrong_word(node: Scalar, words: typing.Iterable[str], decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
+def _wrong_word(event: Event, words: typing.Iterable[str], decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
     known = list(words)
-    meant = _YES_NO.get(node.text.lower(), "")
-    hint = f"write {meant}" if meant in known else did_you_mean(node.text, known)
+    text = event.value
+    meant = _YES_NO.get(text.lower(), "")
+    hint = f"write {meant}" if meant in known else did_you_mean(text, known)
     choice = ", ".join(known) if len(known) <= _FEW else f"{', '.join(known[:_FEW])}, ..."
-    return decoder.fail("F105", f"{node.text!r} is not one of {choice}", node.span, hint)
+    return decoder.fail("F105", f"{text!r} is not one of {choice}", stretch_of(event), hint)
 
 
 def _list_of(kind: Any) -> _Reader:  # noqa: ANN401 -- an annotation
     item = _reader(kind)
     lone = isinstance(kind, type) and issubclass(kind, str)
 
-    def read(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
-        if type(node) is Sequence:
-            items = tuple([_empty(child, decoder) or item(child, decoder) for child in node.items])
-            return _BAD if _BAD in items else items
-        if lone and type(node) is Scalar:
-            value = item(node, decoder)
+    def read(start: Event, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
+        if type(start) is SequenceStartEvent:
+            return _all([_empty(event, decoder) or item(event, decoder) for event in decoder.stream.items(start)])
+        if lone and type(start) is ScalarEvent:
+            value = item(start, decoder)
             return _BAD if value is _BAD else (value,)
-        return decoder.fail("F101", "a list is wanted here: '- ' before each item, or [a, b]", node.span)
+        message = "a list is wanted here: '- ' before each item, or [a, b]"
+        return decoder.fail("F101", message, decoder.stream.skip(start))
 
     return read
 
 
-def _empty(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- the mark of failure, or nothing
+def _all(values: list[Any]) -> Any:  # noqa: ANN401 -- the mark of failure, or a tuple
+    """Give all values, or none of them where one cannot be read."""
+    for value in values:
+        if value is _BAD:
+            return _BAD
+    return tuple(values)
+
+
+def _empty(event: Event, decoder: Decoder) -> Any:  # noqa: ANN401 -- the mark of failure, or nothing
     """Refuse an item of a list that is nothing."""
-    if type(node) is Scalar and node.empty:
-        return decoder.fail("F101", "an item of the list is empty", node.span, "write it, or delete its '-'")
+    if type(event) is ScalarEvent and event.value in EMPTY and not event.style:
+        return decoder.fail("F101", "an item of the list is empty", stretch_of(event), "write it, or delete its '-'")
     return None
 
 
 def _mapping_of(kind: Any) -> _Reader:  # noqa: ANN401 -- an annotation
     value_of = _reader(kind)
 
-    def read(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
-        if type(node) is not Mapping:
-            return decoder.fail("F101", "'key: value' lines are wanted here", node.span)
-        given = {n: child for n, child in node.entries.items() if not (type(child) is Scalar and child.empty)}
-        values = {name: value_of(child, decoder) for name, child in given.items()}
-        return _BAD if _BAD in values.values() else MappingProxyType(values)
+    def read(start: Event, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
+        if type(start) is not MappingStartEvent:
+            return decoder.fail("F101", "'key: value' lines are wanted here", decoder.stream.skip(start))
+        values: dict[str, Any] = {}
+        sound = True
+        for name, _, event in decoder.stream.pairs(start):
+            if type(event) is ScalarEvent and is_empty(event):
+                continue
+            value = values[name] = value_of(event, decoder)
+            sound = sound and value is not _BAD
+        return MappingProxyType(values) if sound else _BAD
 
     return read
 
 
-def _condition(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
+def _condition(start: Event, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
     """Read one clause, or a list of clauses of which one must hold."""
-    nodes = node.items if type(node) is Sequence else [node]
-    clauses = []
-    for clause in nodes:
-        read = _clause(clause, decoder)
-        if read is _BAD:
-            return _BAD
-        clauses.append(read)
-    return Condition(tuple(clauses))
+    clause = _reader(Mapping[str, tuple[str, ...]])
+    events = decoder.stream.items(start) if type(start) is SequenceStartEvent else (start,)
+    clauses = _all([clause(event, decoder) for event in events])
+    return _BAD if clauses is _BAD else Condition(clauses)
 
 
-def _clause(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
-    return _reader(MappingType[str, tuple[str, ...]])(node, decoder)
-
-
-def _record_of(kind: type[Record]) -> _Reader:  # noqa: C901 -- the reader that it makes stands in it
+def _record_of(kind: type[Record]) -> _Reader:
     """Make the reader of a record class; the readers of its fields are made when the first one is read."""
-    names = fields_of(kind)
-    needed = tuple(name for name in names if required(kind, name))
-    defaults = {name: default_of(kind, name) for name in names if name not in needed}
+    hints = fields_of(kind)
+    needed = tuple(name for name in hints if required(kind, name))
     plain: str = getattr(kind, "PLAIN", "")
+    blank = _blank(kind)
     readers: dict[str, _Reader] = {}
-    make = kind.__new__
+    make = maker_of(kind)
 
-    def read(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401, C901, PLR0912 -- the hot path, in one go
+    def read(start: Event, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
         if not readers:
-            readers.update({name: _reader(hint) for name, hint in names.items()})
-        if type(node) is not Mapping:
-            if not plain or type(node) is not Scalar:
-                return decoder.fail("F101", f"{_a(kind)} is written as 'key: value' lines", node.span)
-            entries: dict[str, Node] = {plain: node}
+            readers.update({name: _reader(hint) for name, hint in hints.items()})
+        stream = decoder.stream
+        values = blank.copy()
+        how = type(start)
+        if how is MappingStartEvent:
+            stretches, sound = _entries(kind, readers, values, stream.pairs(start), decoder)
+            stretch = (start.start_mark, stream.ended)
+        elif plain and how is ScalarEvent:
+            stretches, sound = _entries(kind, readers, values, ((plain, start, start),), decoder)
+            stretch = stretch_of(start)
         else:
-            entries = node.entries
-        values = dict(defaults)
-        spans: dict[str, Span | Stretch] = {}
-        sound = True
-        for name, child in entries.items():
-            reader = readers.get(name)
-            if reader is None:
-                sound = _unknown(kind, name, names, node, decoder)
-                continue
-            if type(child) is Scalar:
-                _, event, empty = child
-                if empty:
-                    continue
-                spans[name] = (event.start_mark, event.end_mark)
-            else:
-                spans[name] = child.stretch
-            value = reader(child, decoder)
-            if value is _BAD:
-                sound = False
-            values[name] = value
+            return decoder.fail("F101", f"{_a(kind)} is written as 'key: value' lines", stream.skip(start))
         for name in needed:
-            if name not in values:
-                decoder.fail("F103", f"{_a(kind)} needs {name!r}", node.span)
+            if values[name] is _MISSING:
+                decoder.fail("F103", f"{_a(kind)} needs {name!r}", stretch)
                 sound = False
         if not sound:
+            given = values.get("id")
+            decoder.unread = given if isinstance(given, str) else ""
             return _BAD
-        record = make(kind)
-        for name, value in values.items():
-            _put(record, name, value)
-        _put(record, "where", Where(decoder.file, node.stretch, spans, decoder.shift))
-        return record
+        values["where"] = Where(stream.file, stretch, stretches, stream.shift)
+        return make(values.values())
 
     return read
 
 
-def _unknown(kind: type[Record], name: str, known: typing.Iterable[str], node: Node, decoder: Decoder) -> bool:
-    """Tell of a key that a record does not have; what has one is not sound."""
-    assert type(node) is Mapping
-    decoder.fail("F102", f"{_a(kind)} has no {name!r}", node.key_span(name), did_you_mean(name, known))
-    return False
+_MISSING: Any = object()
 
 
-_SILENCE = {silence.value: silence for silence in Silence}
+def _blank(kind: type[Record]) -> dict[str, Any]:
+    """Give every field of a record, ``where`` first, with its default or the mark that it must still come."""
+    blank = {name: _MISSING if required(kind, name) else default_of(kind, name) for name in fields_of(kind)}
+    return {"where": None, **blank}
+
+
+def _entries(
+    kind: type[Record],
+    readers: Mapping[str, _Reader],
+    values: dict[str, Any],
+    entries: typing.Iterable[tuple[str, Event, Event]],
+    decoder: Decoder,
+) -> tuple[Mapping[str, Stretch], bool]:
+    """Read the entries of a record into ``values``; returns where each stands, and whether all could be read.
+
+    Of a value that cannot be read its text is kept, so that a record that is left out can still be named.
+    """
+    stream = decoder.stream
+    stretches: dict[str, Stretch] = {}
+    sound = True
+    for name, key, event in entries:  # most of the time of a load that is not the parser's is spent here
+        reader = readers.get(name)
+        how = type(event)
+        if reader is None:
+            sound = False
+            decoder.fail("F102", f"{_a(kind)} has no {name!r}", stretch_of(key), did_you_mean(name, readers))
+            stream.skip(event)
+        elif how is not ScalarEvent:
+            value = values[name] = reader(event, decoder)
+            stretches[name] = (event.start_mark, stream.ended)
+            sound = sound and value is not _BAD
+        elif event.style or event.value not in EMPTY:
+            value = reader(event, decoder)
+            stretches[name] = (event.start_mark, event.end_mark)
+            if value is _BAD:
+                sound = False
+                value = event.value
+            values[name] = value
+    return stretches, sound
+
+
 _FACT_KEYS = ("value", "source", "locator", "basis", "note")
 
 
 def _fact_of(kind: Any) -> _Reader:  # noqa: ANN401 -- an annotation
     """Make the reader of a fact: a plain value, a silence, or both written out with their provenance."""
-    value_of = _reader(kind)
-    others: list[tuple[str, _Reader]] = []
-    make = Fact.__new__
+    told = _told_or_silent(_reader(kind))
+    blank = _blank(Fact)
+    readers: dict[str, _Reader] = {}
+    make = maker_of(Fact)
 
-    def read(node: Node, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
-        if type(node) is not Mapping:
-            return _plain_fact(node, value_of, decoder)
-        if not others:
-            others.extend((name, _reader(hint)) for name, hint in fields_of(Fact).items() if name in _FACT_KEYS[1:])
-        entries = node.entries
-        sound = entries.keys() <= _FACT_NAMES or _only_known(node, decoder)
-        told = entries.get("value")
-        silence, value = None, None
-        if told is None or (type(told) is Scalar and told.empty):
-            hint = "leave the whole fact out where nobody has looked; write not-reported where somebody has"
-            value = decoder.fail("F103", "a fact that is written out needs 'value'", node.span, hint)
+    def read(start: Event, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
+        if not readers:
+            hints = fields_of(Fact)
+            readers.update({name: told if name == "value" else _reader(hints[name]) for name in _FACT_KEYS})
+        stream = decoder.stream
+        values = blank.copy()
+        kind = type(start)
+        if kind is MappingStartEvent:
+            stretches, sound = _entries(Fact, readers, values, stream.pairs(start), decoder)
+            if values["value"] is _MISSING:
+                hint = "leave the whole fact out where nobody has looked; write not-reported where somebody has"
+                stretch = (start.start_mark, stream.ended)
+                return decoder.fail("F103", "a fact that is written out needs 'value'", stretch, hint)
         else:
-            silence = _SILENCE.get(told.text) if type(told) is Scalar else None
-            value = value_of(told, decoder) if silence is None else None
-        fact = make(Fact)
-        spans: dict[str, Span | Stretch] = {} if told is None else {"value": told.stretch}
-        for name, reader in others:
-            child = entries.get(name)
-            if child is None or (type(child) is Scalar and child.empty):
-                _put(fact, name, _UNSAID[name])
-                continue
-            spans[name] = child.stretch
-            said = reader(child, decoder)
-            sound = sound and said is not _BAD
-            _put(fact, name, said)
-        if value is _BAD or not sound:
+            stretches = _NOWHERE
+            values["value"] = told(start, decoder)
+            sound = values["value"] is not _BAD
+        if not sound:
             return _BAD
-        _put(fact, "value", value)
-        _put(fact, "silence", silence)
-        _put(fact, "where", Where(decoder.file, node.stretch, spans, decoder.shift))
-        return fact
+        if type(values["value"]) is Silence:
+            values["value"], values["silence"] = None, values["value"]
+        end = start.end_mark if kind is ScalarEvent else stream.ended
+        values["where"] = Where(stream.file, (start.start_mark, end), stretches, stream.shift)
+        return make(values.values())
 
     return read
 
 
-def _plain_fact(node: Node, value_of: _Reader, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
-    """Read a fact that stands without its provenance."""
-    silence = _SILENCE.get(node.text) if type(node) is Scalar else None
-    value = value_of(node, decoder) if silence is None else None
-    if value is _BAD:
-        return _BAD
-    fact: Fact[Any] = Fact.__new__(Fact)
-    for name, unsaid in _UNSAID.items():
-        _put(fact, name, unsaid)
-    _put(fact, "value", value)
-    _put(fact, "silence", silence)
-    _put(fact, "where", Where(decoder.file, node.stretch, {}, decoder.shift))
-    return fact
+_SILENCE = {silence.value: silence for silence in Silence}
 
 
-_UNSAID = {name: default_of(Fact, name) for name in ("source", "locator", "basis", "note")}
-_FACT_NAMES = frozenset(_FACT_KEYS)
+def _told_or_silent(value_of: _Reader) -> _Reader:
+    """Make the reader of a value in whose stead a silence may stand."""
+
+    def read(event: Event, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
+        silence = _SILENCE.get(event.value) if type(event) is ScalarEvent else None
+        return value_of(event, decoder) if silence is None else silence
+
+    return read
 
 
-def _only_known(node: Mapping, decoder: Decoder) -> bool:
-    """Tell of the keys that a fact does not have."""
-    for name in node.entries:
-        if name not in _FACT_NAMES:
-            decoder.fail("F102", f"a fact has no {name!r}", node.key_span(name), did_you_mean(name, _FACT_KEYS))
-    return False
+_NOWHERE: Mapping[str, Stretch] = MappingProxyType({})
 
 
 def _a(kind: type[Record]) -> str:

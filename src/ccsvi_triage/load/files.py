@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from ccsvi_triage.load import tree
+from yaml.events import ScalarEvent, SequenceStartEvent
+
 from ccsvi_triage.load.decode import Decoder, Referred
 from ccsvi_triage.load.nearest import did_you_mean
 from ccsvi_triage.load.outline import Item, outline
-from ccsvi_triage.load.tree import Node, read, text_of
+from ccsvi_triage.load.stream import Event, Stream, is_empty, stretch_of, text_of
 from ccsvi_triage.model.claim import Claim
 from ccsvi_triage.model.instrument import Ceiling, Checklist, Choice, Instrument, ReadingOrder
 from ccsvi_triage.model.library import Choosing, Library
-from ccsvi_triage.model.place import Place, Span
+from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.record import Record
 from ccsvi_triage.model.sheet import Sheet
@@ -226,15 +227,15 @@ class _Part:
             raise _Unsure
         number, item = self._items[section][name]
         text = self._texts[number]
-        decoder = Decoder(text.file, item.line - 2)
-        nodes: list[Node] = []
+        records: list[Any] = []
         lines = f"{section}:\n{text.text[item.start : item.end]}"
-        problems = read(lines, text.file, lambda _section, _span, node: nodes.append(node), item.line - 2)
-        record: Any = decoder.record(SECTIONS[section], nodes[0]) if len(nodes) == 1 and not problems else None
-        if record is None or decoder.problems or record.id != name:
+        problems, referred = _read_text(
+            lines, text.file, SECTIONS, lambda _, record: records.append(record), set(), shift=item.line - 2
+        )
+        if problems or len(records) != 1 or records[0].id != name:
             raise _Unsure
-        self._found[section][name] = record
-        return name, decoder.references
+        self._found[section][name] = records[0]
+        return name, referred
 
     def _companions(self, wanted: Iterable[tuple[str, list[Referred]]]) -> Iterator[tuple[str, list[Referred]]]:
         """Read the reports of the same studies: those that point to them, and those that they point to."""
@@ -349,45 +350,34 @@ def _read_text(  # noqa: PLR0913, PLR0917 -- a text, what may stand in it, and w
     keep: _Keep,
     broken: set[str],
     alone: Container[str] = (),
+    shift: int = 0,
 ) -> tuple[list[Problem], list[Referred]]:
     """Read a file's records; those of the sections ``alone`` stand by themselves, the others in lists."""
-    decoder = Decoder(file)
-    problems: list[Problem] = []
-    wrong: set[str] = set()
-    seen = 0
+    stream = Stream(text, file, shift)
+    decoder = Decoder(stream)
 
-    def kind_of(section: str, span: Span) -> type[Record] | None:
-        if section not in sections and section not in wrong:
-            wrong.add(section)
-            hint = did_you_mean(section, sections) or f"known are {', '.join(sections)}"
-            decoder.fail("F102", f"a file has no {section!r}", span, hint)
-        return sections.get(section)
-
-    def take(section: str, span: Span, node: Node) -> None:
-        nonlocal seen
-        kind = kind_of(section, span)
-        if kind is None:
-            return
-        record = decoder.record(kind, node)
-        first, _, last, _ = node.span
-        sound = not any(first < problem.place.line <= last + 1 for problem in problems[seen:])
-        if record is not None and sound:
+    def take(section: str, event: Event) -> None:
+        record = decoder.record(sections[section], event)
+        if record is not None:
             keep(section, record)
-        elif isinstance(node, tree.Mapping) and isinstance(name := node.entries.get("id"), tree.Scalar):
-            broken.add(name.text)
-        seen = len(problems)
+        elif decoder.unread:
+            broken.add(decoder.unread)
 
-    def whole(section: str, span: Span, node: Node) -> None:
-        kind = kind_of(section, span)
-        nothing = (isinstance(node, tree.Scalar) and node.empty) or isinstance(node, tree.Sequence)
-        if section in alone and kind is not None:
-            take(section, span, node)
-        elif kind is not None and not nothing:
-            hint = "write '- ' before the record"
-            decoder.fail("F101", f"a list of records is wanted below {section!r}", node.span, hint)
+    def visit(top: Event) -> None:
+        for section, key, event in stream.pairs(top):
+            listed = type(event) is SequenceStartEvent
+            if section not in sections:
+                hint = did_you_mean(section, sections) or f"known are {', '.join(sections)}"
+                stream.tell("F102", f"a file has no {section!r}", stretch_of(key), hint)
+                stream.skip(event)
+            elif listed or section in alone:
+                for item in stream.items(event) if listed else (event,):
+                    take(section, item)
+            elif not (type(event) is ScalarEvent and is_empty(event)):
+                message = f"a list of records is wanted below {section!r}"
+                stream.tell("F101", message, stream.skip(event), "write '- ' before the record")
 
-    read(text, file, take, whole=whole, problems=problems)
-    return problems + decoder.problems, decoder.references
+    return stream.read(visit), decoder.references
 
 
 def _keeper(found: dict[str, dict[str, Any]], problems: list[Problem], broken: set[str]) -> _Keep:

@@ -44,7 +44,7 @@ def outline(text: str) -> list[Item] | None:
     """Find the records of a file.
 
     Args:
-        text: The whole file, as ``load.tree.text_of`` gives it.
+        text: The whole file, as ``load.stream.text_of`` gives it.
 
     Returns:
         The records in their order, or ``None`` where they cannot be told for certain without reading the file.

@@ -1,11 +1,8 @@
 """The settings of a project."""
 
-from typing import NamedTuple
-
 from ccsvi_triage.load.decode import Decoder
 from ccsvi_triage.load.files import read_bytes
-from ccsvi_triage.load.tree import Mapping, Node, read, text_of
-from ccsvi_triage.model.place import Span
+from ccsvi_triage.load.stream import Stream, text_of
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.record import Record
 
@@ -31,28 +28,9 @@ def read_settings(path: str) -> tuple[Settings, tuple[Problem, ...]]:
     text, problems = text_of(read_bytes(path), path)
     if problems:
         return Settings(), tuple(problems)
-    entries: dict[str, Node] = {}
-    keys: dict[str, Span] = {}
-
-    decoder = Decoder(path)
-
-    def take(name: str, span: Span, node: Node) -> None:
-        if name in entries:
-            decoder.fail("F101", "one value is wanted here, not a list", node.span)
-        entries[name] = node
-        keys[name] = span
-
-    problems = read(text, path, take)
-    settings = decoder.record(Settings, Mapping(entries, keys, (_TOP, _TOP)))
-    told = sorted([*problems, *decoder.problems], key=lambda p: (p.place.line, p.place.column))
-    return settings or Settings(), tuple(told)
-
-
-class _Spot(NamedTuple):
-    """A spot in a file."""
-
-    line: int
-    column: int
-
-
-_TOP = _Spot(0, 0)
+    stream = Stream(text, path)
+    found: list[Settings | None] = []
+    decoder = Decoder(stream)
+    problems = stream.read(lambda top: found.append(decoder.record(Settings, top)))
+    told = sorted(problems, key=lambda p: (p.place.line, p.place.column))
+    return next(filter(None, found), Settings()), tuple(told)

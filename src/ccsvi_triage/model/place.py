@@ -28,9 +28,6 @@ class Place(NamedTuple):
 
 NOWHERE = Place("", 0, 0, 0, 0)
 
-Span = tuple[int, int, int, int]
-"""Line, column, end line, end column, each counted from 0, as the reader counts."""
-
 
 class Mark(Protocol):
     """A spot in a text as a reader marks it."""
@@ -45,53 +42,63 @@ class Mark(Protocol):
 
 
 Stretch = tuple[Mark, Mark]
-"""The same as a reader's own marks, before anybody has asked for numbers."""
+"""From the first character to just behind the last, in a reader's own marks."""
+
+
+def place_of(file: str, stretch: Stretch, shift: int = 0) -> Place:
+    """Turn a stretch of a text into a place in a file.
+
+    Args:
+        file: The path as it shall be shown.
+        stretch: The stretch.
+        shift: Lines that stand in the file before the text that was read.
+    """
+    first, last = stretch
+    shift += 1
+    return Place(file, first.line + shift, first.column + 1, last.line + shift, last.column + 1)
 
 
 class Where:
     """The place of a record and of each field that the user wrote for it."""
 
-    __slots__ = ("_file", "_shift", "_span", "_spans")
+    __slots__ = ("_file", "_shift", "_stretch", "_stretches")
 
-    def __init__(self, file: str, span: Span | Stretch, spans: Mapping[str, Span | Stretch], shift: int = 0) -> None:
-        """Keep spans or marks; a ``Place`` is made when somebody asks.
+    def __init__(self, file: str, stretch: Stretch, stretches: Mapping[str, Stretch], shift: int = 0) -> None:
+        """Keep a reader's marks; a ``Place`` is made when somebody asks.
 
         Args:
-            file: The path as it shall be shown.
-            span: The record.
-            spans: Each field's value, by the field's name.
+            file: The path as it shall be shown; empty for a record that stands in no file.
+            stretch: The record.
+            stretches: Each field's value, by the field's name.
             shift: Lines that stand in the file before the text that was read.
         """
         self._file = file
-        self._span = span
-        self._spans = spans
+        self._stretch = stretch
+        self._stretches = stretches
         self._shift = shift
 
     @property
     def record(self) -> Place:
         """The place of the whole record."""
-        return self._place(self._span)
+        return self._place(self._stretch)
 
     def __getitem__(self, name: str) -> Place:
         """Give the place of a field's value, or of the record where the file does not have the field."""
-        return self._place(self._spans.get(name, self._span))
+        return self._place(self._stretches.get(name, self._stretch))
 
     def __contains__(self, name: str) -> bool:
         """Tell whether the file has the field."""
-        return name in self._spans
+        return name in self._stretches
 
-    def _place(self, span: Span | Stretch) -> Place:
-        if not self._file:
-            return NOWHERE
-        line, column, end_line, end_column = in_numbers(span) if len(span) == 2 else span  # noqa: PLR2004 -- two marks
-        shift = self._shift + 1
-        return Place(self._file, line + shift, column + 1, end_line + shift, end_column + 1)
+    def _place(self, stretch: Stretch) -> Place:
+        return place_of(self._file, stretch, self._shift) if self._file else NOWHERE
 
 
-def in_numbers(stretch: Stretch) -> Span:
-    """Give the numbers of two marks."""
-    first, last = stretch
-    return first.line, first.column, last.line, last.column
+class Spot(NamedTuple):
+    """A mark that no reader made."""
+
+    line: int
+    column: int
 
 
-UNKNOWN = Where("", (0, 0, 0, 0), {})
+UNKNOWN = Where("", (Spot(0, 0), Spot(0, 0)), {})

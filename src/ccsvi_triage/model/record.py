@@ -5,8 +5,8 @@ This does what ``@dataclass(frozen=True, slots=True, kw_only=True)`` does for a 
 more than reading its library (docs/decisions/0004-records-without-dataclasses.md).
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, NoReturn, dataclass_transform
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform
 
 from ccsvi_triage.model.place import UNKNOWN, Where
 
@@ -107,6 +107,27 @@ def items(record: Record) -> Iterator[tuple[str, Any]]:
     for name in type(record)._fields:
         if name != "where":
             yield name, getattr(record, name)
+
+
+R = TypeVar("R", bound=Record)
+
+
+def maker_of(kind: type[R]) -> Callable[[Iterable[Any]], R]:
+    """Give what makes records of a class for a reader that knows that every field has its value.
+
+    Returns:
+        A function of the values of all fields, ``where`` first, then in the order of the class.
+    """
+    fills = tuple(getattr(kind, name).__set__ for name in kind._fields)
+    new = kind.__new__
+
+    def make(values: Iterable[Any]) -> R:
+        record = new(kind)
+        for fill, value in zip(fills, values):  # noqa: B905 -- as many as there are fields; to ask each time is dear
+            fill(record, value)
+        return record
+
+    return make
 
 
 def fields_of(kind: type[Record]) -> dict[str, Any]:

@@ -10,20 +10,33 @@ import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
+from yaml.events import ScalarEvent, SequenceStartEvent
 
-from ccsvi_triage.load import tree
-from ccsvi_triage.load.tree import Mapping, Node, Scalar, Sequence, read, text_of
-from ccsvi_triage.model.place import Place, Span
+from ccsvi_triage.load import stream
+from ccsvi_triage.load.stream import Event, Stream, is_empty, stretch_of, text_of
+from ccsvi_triage.model.place import Mark, Place, Stretch
 from ccsvi_triage.model.problem import Problem
 
 PARSERS = {"C": getattr(yaml, "CSafeLoader", None), "Python": yaml.SafeLoader}
 IN_C = pytest.mark.skipif(PARSERS["C"] is None, reason="PyYAML comes without libyaml here")
 
 
+Span = tuple[int, int, int, int]
+
+
+class Value(NamedTuple):
+    """What the stream told of a value: plainly, whether it is nothing, where it is, and all places of and in it."""
+
+    plain: Any
+    empty: bool
+    span: Span
+    everything: list[tuple[Span, Any]]
+
+
 class Taken(NamedTuple):
     key: str
     span: Span
-    node: Node
+    value: Value
 
 
 class Tried(NamedTuple):
@@ -31,30 +44,57 @@ class Tried(NamedTuple):
     problems: list[Problem]
 
 
-def try_to_read(raw: bytes | str) -> Tried:
+def numbers(place: Stretch) -> Span:
+    first, last = place
+    return first.line, first.column, last.line, last.column
+
+
+def walked(source: Stream, event: Event) -> Value:
+    """Walk a value to its end."""
+    everything: list[tuple[Span, Any]] = []
+    plain: Any
+    ended: Mark = event.end_mark
+    if isinstance(event, ScalarEvent):
+        plain = event.value
+    elif isinstance(event, SequenceStartEvent):
+        items = [walked(source, item) for item in source.items(event)]
+        ended = source.ended
+        plain = [item.plain for item in items]
+        everything = [found for item in items for found in item.everything]
+    else:
+        plain = {}
+        for name, key, event_of_value in source.pairs(event):
+            value = walked(source, event_of_value)
+            plain[name] = value.plain
+            everything += [(numbers(stretch_of(key)), name), *value.everything]
+        ended = source.ended
+    span = numbers((event.start_mark, ended))
+    return Value(plain, isinstance(event, ScalarEvent) and is_empty(event), span, [(span, plain), *everything])
+
+
+def try_to_read(raw: bytes | str, shift: int = 0) -> Tried:
+    """Read a file to its end; of a list at the top each item is taken, of all else the whole."""
     taken: list[Taken] = []
     text, problems = text_of(raw.encode() if isinstance(raw, str) else raw, "a.yaml")
-    if not problems:
-        problems = read(text, "a.yaml", lambda key, span, node: taken.append(Taken(key, span, node)))
-    return Tried(taken, problems)
+    source = Stream(text, "a.yaml", shift)
+
+    def visit(top: Event) -> None:
+        for name, key, event in source.pairs(top):
+            events = source.items(event) if isinstance(event, SequenceStartEvent) else (event,)
+            for value in events:
+                taken.append(Taken(name, numbers(stretch_of(key)), walked(source, value)))  # noqa: PERF401 -- kept where it breaks off
+
+    return Tried(taken, problems or source.read(visit))
 
 
 def stretch(place: Place) -> str:
     return f"{place.line}:{place.column}-{place.end_line}:{place.end_column}"
 
 
-def plain(node: Node) -> Any:
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return {name: plain(value) for name, value in node.entries.items()}
-
-
 @pytest.fixture(params=[pytest.param("C", marks=IN_C), "Python"], autouse=True)
 def parser(request: pytest.FixtureRequest) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tree, "_Parser", PARSERS[request.param])
+        patch.setattr(stream, "_Parser", PARSERS[request.param])
         yield request.param
 
 
@@ -96,7 +136,7 @@ REFUSED: dict[str, tuple[bytes | str, str, str, str]] = {
     "a word at the top": ("a\n", "F003", "1:1-1:2", "write 'studies:' above the list"),
     "an alias at the top": ("*a\n", "F007", "1:1-1:3", "write the value out"),
     "brackets within brackets": ("[" * 2000 + "]" * 2000, "F003", "1:1-1:2", "above the list"),
-    "100,000 brackets": ("a: " + "[" * 100_000, "F009", "1:28-1:29", "is a bracket not closed?"),
+    "100,000 brackets": ("a: " + "[" * 100_000, "F009", "1:27-1:28", "is a bracket not closed?"),
     "100,000 braces": ("a: " + "{b: " * 100_000, "F009", "1:96-1:97", "is a bracket not closed?"),
     "a thousand steps inward": (
         "".join("  " * step + "a:\n" for step in range(1000)),
@@ -212,13 +252,13 @@ def test_characters_that_writing_needs_are_kept(shown: str) -> None:
     text, problems = text_of(f"a: '{shown}'\n".encode(), "a.yaml")
     assert problems == []
     (taken,) = try_to_read(text).taken
-    assert plain(taken.node) == shown
+    assert taken.value.plain == shown
 
 
 def test_a_byte_order_mark_is_passed_over_and_counts_for_no_column() -> None:
     tried = try_to_read(b"\xef\xbb\xbfa: 1\n")
     assert tried.problems == []
-    assert [(taken.key, taken.span, plain(taken.node)) for taken in tried.taken] == [("a", (0, 0, 0, 1), "1")]
+    assert [(taken.key, taken.span, taken.value.plain) for taken in tried.taken] == [("a", (0, 0, 0, 1), "1")]
 
 
 @pytest.mark.parametrize(
@@ -250,14 +290,14 @@ def test_lines_are_counted_alike_in_every_problem_whatever_ends_them() -> None:
 
 
 def test_a_file_that_is_too_large_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tree, "MAX_BYTES", 1 << 20)
+    monkeypatch.setattr(stream, "MAX_BYTES", 1 << 20)
     (problem,) = try_to_read(b"a: " + b"x" * (1 << 20)).problems
     assert (problem.code, problem.message) == ("F010", "the file is larger than 1 MiB")
     assert "split it" in problem.hint
 
 
 def test_a_file_with_too_many_records_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tree, "MAX_VALUES", 100)
+    monkeypatch.setattr(stream, "MAX_VALUES", 100)
     assert try_to_read("a:\n" + "- {b: c}\n" * 40).problems == []
     tried = try_to_read("a:\n" + "- {b: c}\n" * 200)
     assert [(problem.code, problem.place.column) for problem in tried.problems] == [("F010", 3)]
@@ -265,7 +305,7 @@ def test_a_file_with_too_many_records_is_refused(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_file_with_too_many_values_in_one_list_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tree, "MAX_VALUES", 100)
+    monkeypatch.setattr(stream, "MAX_VALUES", 100)
     assert [problem.code for problem in try_to_read("a: {b: [" + "1," * 200 + "1]}\n").problems] == ["F010"]
 
 
@@ -274,7 +314,7 @@ def test_a_key_without_an_end_is_refused() -> None:
 
 
 def test_the_deepest_nesting_that_is_allowed_is_read() -> None:
-    depth = tree.MAX_DEPTH - 1
+    depth = stream.MAX_DEPTH - 1
     assert try_to_read("a: " + "[" * depth + "b" + "]" * depth).problems == []
     assert [p.code for p in try_to_read("a: " + "[" * (depth + 2) + "]" * (depth + 2)).problems] == ["F009"]
 
@@ -305,11 +345,12 @@ def test_a_file_made_to_break_readers_is_refused_without_a_crash_in_little_memor
 import json, resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20))
 import yaml
-from ccsvi_triage.load import tree
+from ccsvi_triage.load import stream
 if sys.argv[1] != "C":
-    tree._Parser = yaml.SafeLoader
-text, problems = tree.text_of(sys.stdin.buffer.read(), "a.yaml")
-problems += tree.read(text, "a.yaml", lambda key, span, node: None)
+    stream._Parser = yaml.SafeLoader
+text, problems = stream.text_of(sys.stdin.buffer.read(), "a.yaml")
+source = stream.Stream(text, "a.yaml")
+problems += source.read(source.skip)
 print(json.dumps([problem.code for problem in problems]))
 """
     done = subprocess.run(
@@ -360,49 +401,68 @@ SURPRISES += [
 def test_what_was_typed_stays_as_it_was_typed(typed: str) -> None:
     tried = try_to_read(f"a: {typed}\nb: [{typed}]\nc: {{d: '{typed}'}}\n{typed[:99]}: e\n")
     assert tried.problems == []
-    assert [plain(taken.node) for taken in tried.taken] == [typed, typed, {"d": typed}, "e"]
+    assert [taken.value.plain for taken in tried.taken] == [typed, typed, {"d": typed}, "e"]
     assert tried.taken[-1].key == typed[:99]
 
 
 @pytest.mark.parametrize("typed", ["", "~", "null", "Null", "NULL"])
 def test_nothing_is_told_from_text_that_only_looks_like_it(typed: str) -> None:
-    bare, quoted, double = (taken.node for taken in try_to_read(f"a: {typed}\nb: '{typed}'\nc: \"{typed}\"\n").taken)
-    assert isinstance(bare, Scalar)
-    assert isinstance(quoted, Scalar)
-    assert isinstance(double, Scalar)
+    bare, quoted, double = (taken.value for taken in try_to_read(f"a: {typed}\nb: '{typed}'\nc: \"{typed}\"\n").taken)
     assert [bare.empty, quoted.empty, double.empty] == [True, False, False]
-    assert [bare.text, quoted.text, double.text] == [typed] * 3
+    assert [bare.plain, quoted.plain, double.plain] == [typed] * 3
 
 
-def test_a_list_below_a_top_key_is_handed_on_item_by_item_and_all_else_whole() -> None:
-    items: list[tuple[str, Any]] = []
-    rest: list[tuple[str, Any]] = []
-    problems = read(
-        "a:\n- b: 1\n- c\nd: {e: [1, 2]}\nf: 5\ng: []\nh:\n",
-        "a.yaml",
-        lambda key, _span, node: items.append((key, plain(node))),
-        whole=lambda key, _span, node: rest.append((key, plain(node))),
-    )
-    assert problems == []
-    assert items == [("a", {"b": "1"}), ("a", "c")]
-    assert rest == [("d", {"e": ["1", "2"]}), ("f", "5"), ("g", []), ("h", "")]
+def test_a_value_is_handed_on_as_soon_as_the_parser_has_it() -> None:
+    source = Stream("a:\n- b: 1\n- *x\n", "a.yaml")
+    seen: list[tuple[str, int]] = []
+
+    def visit(top: Event) -> None:
+        for _, _, listed in source.pairs(top):
+            for item in source.items(listed):
+                seen.extend((name, len(source.problems)) for name, _, _ in source.pairs(item))
+
+    assert [problem.code for problem in source.read(visit)] == ["F007"]
+    assert seen == [("b", 0)]
+
+
+@pytest.mark.parametrize("value", ["5", "''", "[]", "{}", "{b: [1, {c: 2}], d: 3}", "\n- b: [1]\n- c:\n  - 2"])
+def test_a_value_that_is_passed_over_ends_where_it_would_end_if_it_were_read(value: str) -> None:
+    skipped: list[Span] = []
+    source = Stream(f"a: {value}\nz: 1\n", "a.yaml")
+
+    def visit(top: Event) -> None:
+        skipped.extend(numbers(source.skip(event)) for _, _, event in source.pairs(top))
+
+    assert source.read(visit) == []
+    walked_through: list[Span] = []
+    again = Stream(f"a: {value}\nz: 1\n", "a.yaml")
+    assert again.read(lambda top: walked_through.extend(walked(again, e).span for _, _, e in again.pairs(top))) == []
+    assert skipped == walked_through
+
+
+@pytest.mark.parametrize(
+    ("hidden", "code"), [("{b: &x 1}", "F007"), ("[!t 1]", "F008"), ("{b: 1, b: 2}", "F004"), ('["\\e"]', "F012")]
+)
+def test_what_is_passed_over_is_looked_at_as_strictly_as_what_is_read(hidden: str, code: str) -> None:
+    source = Stream(f"a: {hidden}\n", "a.yaml")
+    assert [problem.code for problem in source.read(source.skip)] == [code]
 
 
 def test_of_two_equal_keys_the_first_is_kept_and_the_second_is_not_read_in_its_place() -> None:
     tried = try_to_read("a: {b: 1, b: 2}\na: 3\n")
-    assert [plain(taken.node) for taken in tried.taken] == [{"b": "1"}]
+    assert [taken.value.plain for taken in tried.taken] == [{"b": "1"}]
 
 
 def test_what_stands_before_a_refusal_has_been_handed_on() -> None:
     tried = try_to_read("a:\n- 1\n- 2\n- *x\n- 3\n")
-    assert [plain(taken.node) for taken in tried.taken] == ["1", "2"]
+    assert [taken.value.plain for taken in tried.taken] == ["1", "2"]
     assert [problem.code for problem in tried.problems] == ["F007"]
 
 
 def test_carriage_returns_at_line_ends_change_nothing() -> None:
     unix = try_to_read("a: 1\nb: |\n  x\n  y\nc:\n  d: 'e\n    f'\n")
     dos = try_to_read("a: 1\r\nb: |\r\n  x\r\n  y\r\nc:\r\n  d: 'e\r\n    f'\r\n")
-    assert unix == dos or [plain(taken.node) for taken in unix.taken] == [plain(taken.node) for taken in dos.taken]
+    assert unix == dos or [taken.value.plain for taken in unix.taken] == [taken.value.plain for taken in dos.taken]
     assert [taken.span for taken in unix.taken] == [taken.span for taken in dos.taken]
 
 
@@ -413,10 +473,10 @@ def test_one_document_mark_at_either_end_is_no_second_document() -> None:
 
 
 def test_lines_before_the_text_that_was_read_are_counted() -> None:
-    problems = read("a: 1\na: {b: &x 2}\n", "a.yaml", lambda _key, _span, _node: None, 10)
+    problems = try_to_read("a: 1\na: {b: &x 2}\n", shift=10).problems
     assert [stretch(problem.place) for problem in problems] == ["12:1-12:2", "12:8-12:12"]
     assert "first on line 11" in problems[0].hint
-    (problem,) = read("a: [\n", "a.yaml", lambda _key, _span, _node: None, 10)
+    (problem,) = try_to_read("a: [\n", shift=10).problems
     assert problem.place.line == 12
 
 
@@ -442,17 +502,6 @@ def cut(text: str, span: Span) -> str:
     return "\n".join([" " * column + lines[line][column:], *lines[line + 1 : end_line], lines[end_line][:end_column]])
 
 
-def everything(node: Node) -> Iterator[tuple[Span, Any]]:
-    yield node.span, plain(node)
-    if isinstance(node, Sequence):
-        for item in node.items:
-            yield from everything(item)
-    if isinstance(node, Mapping):
-        for name, value in node.entries.items():
-            yield node.key_span(name), name
-            yield from everything(value)
-
-
 @given(
     value=TREES,
     flow=st.sampled_from([True, False, None]),
@@ -473,7 +522,7 @@ def test_the_place_of_every_key_and_value_cuts_exactly_it_out_of_the_file(
     tried = try_to_read(text)
     assert tried.problems == []
     for taken in tried.taken:
-        for span, meant in everything(taken.node):
+        for span, meant in taken.value.everything:
             piece = cut(text, span)
             again = yaml.load(piece, yaml.BaseLoader)  # noqa: S506 -- a loader without types
             if re.match(r" *[|>]\d", piece):  # its indentation is counted from what stands around it
@@ -514,5 +563,5 @@ def test_whatever_passes_has_no_tag_alias_or_hidden_character_in_it(text: str) -
     tried = try_to_read(raw)
     if not tried.problems:
         for taken in tried.taken:
-            for _, meant in everything(taken.node):
+            for _, meant in taken.value.everything:
                 assert not set("\x00\x1b\u202e\ud800\ufeff") & set(str(meant))
