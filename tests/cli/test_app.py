@@ -112,7 +112,7 @@ def test_every_option_reaches_the_command() -> None:
         ("cohort", "review"), ("news",), ("no-control",), "2009-", ("high",)
     )
     assert parse_with_typer(["appraise", "--all"]) == AppraiseRequest((), every=True)
-    assert parse_with_typer(["explain", "rob2", "-f", "md"]) == ExplainRequest("rob2", Common(format=Format.MD))
+    assert parse_with_typer(["explain", "rob2", "-f", "md"]) == ExplainRequest("rob2", common=Common(format=Format.MD))
     assert parse_with_typer(["lint", "dir", "--strict"]) == LintRequest("dir", strict=True)
     assert parse_with_typer(["schema", "report", "-o", "x"]) == SchemaRequest("report", Common(output="x"))
 

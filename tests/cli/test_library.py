@@ -35,7 +35,7 @@ def read(run: Run, *words: str) -> str:
     """Give the one id that a run has listed."""
     code, out, err = run("list", *words)
     assert (code, err) == (0, "")
-    return str(out.splitlines()[1].split()[0])
+    return str(out.splitlines()[3].split()[0])
 
 
 def test_the_option_goes_before_the_environment_the_settings_and_the_folder(

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from ccsvi_triage.report.blocks import SCHEMA_VERSION
+
 Run = Callable[..., Any]
 
 REPORTS = {
@@ -79,13 +81,13 @@ def test_a_report_says_which_it_is_in_which_version_and_by_which_tool(name: str,
 
     data = data_of(run, *REPORTS[name])
     assert list(data)[:2] == ["schema", "tool"]
-    assert data["schema"] == f"ccsvi-triage/{name}/1.0"
+    assert data["schema"] == f"ccsvi-triage/{name}/{SCHEMA_VERSION}"
     assert data["tool"] == {"name": "ccsvi-triage", "version": version()}
 
 
 def test_the_schema_refuses_keys_that_it_does_not_know(validator: Draft202012Validator) -> None:
     report = {
-        "schema": "ccsvi-triage/problems/1.0",
+        "schema": f"ccsvi-triage/problems/{SCHEMA_VERSION}",
         "tool": {"name": "ccsvi-triage", "version": "0"},
         "files": 1,
         "counts": {"error": 0, "warning": 0, "note": 0},

@@ -55,35 +55,35 @@ def published(kind: Kind, design: Design, question: Question) -> str:  # noqa: C
     if kind in TEXTS:
         return REFUSED
     if kind is Kind.SYSTEMATIC_REVIEW:
-        return "AMSTAR 2" if question in (Question.BENEFIT, Question.HARM) else "ROBIS"
+        return "amstar-2" if question in (Question.BENEFIT, Question.HARM) else "robis"
     match design:
         case Design.ANIMAL_EXPERIMENT:
-            return "SYRCLE's tool for animal studies"
+            return "syrcle"
         case Design.LABORATORY | Design.CASE_REPORT:
             return NOTHING
         case Design.NOT_A_STUDY:
             return REFUSED
         case Design.REVIEW | Design.META_ANALYSIS:
-            return "ROBIS"
+            return "robis"
     if question is Question.ACCURACY:
-        return "QUADAS-3"
+        return "quadas-3"
     if design is Design.CASE_CONTROL:
-        return "JBI checklist for case-control studies"
+        return "jbi-case-control"
     if question is Question.PREVALENCE:
-        return "JBI checklist for prevalence studies"
+        return "jbi-prevalence"
     if design is Design.CROSS_SECTIONAL:
-        return "JBI checklist for cross-sectional studies"
+        return "jbi-cross-sectional"
     if question is Question.PROGNOSIS or design is Design.ONE_GROUP_FOLLOW_UP:
         return NOTHING
     if design in TRIALS:
         return "rob2"
     if design in COMPARED:
-        return "ROBINS-I (2016)"
+        return "robins-i"
     if design is Design.COHORT:
-        return "ROBINS-I (2016)" if question in (Question.BENEFIT, Question.HARM) else "ROBINS-E"
+        return "robins-i" if question in (Question.BENEFIT, Question.HARM) else "robins-e"
     if design is Design.SINGLE_ARM or question is Question.BENEFIT:
         return "single-arm"
-    return "JBI checklist for case series"
+    return "jbi-case-series"
 
 
 def test_every_kind_design_and_question_fit_exactly_one_row_and_the_published_one(choosing: Choosing) -> None:
@@ -147,10 +147,10 @@ def test_a_study_with_results_is_judged_whatever_became_of_it(status: Status, ch
         ("design: randomised-trial\nrandomised: yes\ncontrol: [active, usual-care]", "rob2"),
         ("design: cluster-randomised-trial\nrandomised: yes\ncontrol: usual-care", "rob2"),
         ("design: crossover-trial\nrandomised: yes\ncontrol: placebo", "rob2"),
-        ("design: quasi-randomised-trial\nrandomised: no\ncontrol: usual-care", "ROBINS-I (2016)"),
-        ("design: non-randomised-trial\nrandomised: no\ncontrol: no-treatment", "ROBINS-I (2016)"),
-        ("design: historically-controlled\nrandomised: no\ncontrol: historical", "ROBINS-I (2016)"),
-        ("design: cohort\nrandomised: no\ncontrol: usual-care", "ROBINS-I (2016)"),
+        ("design: quasi-randomised-trial\nrandomised: no\ncontrol: usual-care", "robins-i"),
+        ("design: non-randomised-trial\nrandomised: no\ncontrol: no-treatment", "robins-i"),
+        ("design: historically-controlled\nrandomised: no\ncontrol: historical", "robins-i"),
+        ("design: cohort\nrandomised: no\ncontrol: usual-care", "robins-i"),
         ("design: single-arm\nrandomised: no\ncontrol: none", "single-arm"),
         ("design: case-series\nrandomised: not-applicable\ncontrol: not-applicable", "single-arm"),
         ("design: single-arm\ncontrol: not-reported", "single-arm"),
@@ -221,7 +221,7 @@ def test_healthy_people_beside_the_ill_make_a_cross_sectional_study_one_of_two_g
     study_of: StudyOf, choosing: Choosing
 ) -> None:
     facts = "design: cross-sectional\nquestion: association\ncontrol: healthy"
-    assert told(choose(study_of(facts), choosing).choice) == "JBI checklist for case-control studies"
+    assert told(choose(study_of(facts), choosing).choice) == "jbi-case-control"
 
 
 # reviews
@@ -254,7 +254,7 @@ def test_a_review_of_an_intervention_carries_what_the_studies_in_it_can(
 ) -> None:
     choice = choose(study_of(f"kind: systematic-review\nquestion: benefit\n{facts}"), choosing).choice
     assert choice is not None
-    assert (choice.id, choice.ceiling, choice.wants) == (row, strength, "AMSTAR 2")
+    assert (choice.id, choice.ceiling, choice.instrument) == (row, strength, "amstar-2")
 
 
 def test_every_design_that_chance_did_not_make_keeps_a_review_from_a_confirmed_effect(choosing: Choosing) -> None:
@@ -271,7 +271,7 @@ def test_the_review_of_sham_controlled_trials_that_ships_is_described_as_one(
     choice = choose(study, choosing).choice
     assert choice is not None
     assert choice.id == "review-of-randomised-trials"
-    assert choice.wants == "AMSTAR 2"
+    assert choice.instrument == "amstar-2"
     said = ceiling(study, choice, None, choosing)
     assert said is not None
     assert said.may.startswith("taken together, randomised trials give this estimate")

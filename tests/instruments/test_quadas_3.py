@@ -238,8 +238,11 @@ def test_a_question_on_a_threshold_that_there_is_not_is_not_missed(
     assert doubts({domain: HIGH}, dict.fromkeys(asked, "Y"), without) == [domain]
     assert doubts({domain: INSUFFICIENT}, dict.fromkeys(asked, "N"), without) == [domain]
     assert doubts({domain: LOW}, dict.fromkeys(asked, "NI"), without) == [domain]
-    assert of(judge({}, dict.fromkeys(asked, "Y"), without), domain).complete
-    assert not of(judge({}, dict.fromkeys(asked, "Y")), domain).complete
+    origins = [answered.origin for answered in of(judge({}, dict.fromkeys(asked, "Y"), without), domain).answers]
+    assert Origin.OPEN not in origins
+    assert not of(judge({}, dict.fromkeys(asked, "Y"), without), domain).complete
+    with_it = of(judge({}, dict.fromkeys(asked, "Y")), domain)
+    assert [answered.question.id for answered in with_it.answers if answered.origin is Origin.OPEN] == [gated]
 
 
 # mistakes that other programs make
@@ -310,7 +313,7 @@ def test_a_test_without_a_threshold_is_not_asked_about_one(quadas: Instrument, s
     facts = "accuracy: {threshold_fixed: not-applicable}"
     appraisal = Judge().appraise(study_of(facts), quadas)
     assert dict(appraisal.setup)["threshold"] == "no"
-    assert "threshold" in appraisal.assumed
+    assert "threshold" in appraisal.proposed
 
 
 def test_an_unclear_fact_proposes_nothing(quadas: Instrument, study_of: StudyOf) -> None:

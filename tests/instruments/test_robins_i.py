@@ -346,7 +346,9 @@ def test_a_form_with_all_of_its_questions_answered_well_still_waits_for_a_person
     good = {"1.1": "N", "2.1": "N", "2.4": "Y", "3.1": "Y", "3.2": "Y", "3.3": "N", "4.1": "N"}
     good |= {"5.1": "Y", "5.2": "N", "5.3": "N", "6.1": "N", "6.2": "N", "6.3": "Y", "6.4": "N"}
     appraisal = appraise({**good, "7.1": "N", "7.2": "N", "7.3": "N"})
-    assert appraisal.complete
+    origins = {answered.origin for judgement in appraisal.judgements for answered in judgement.answers}
+    assert Origin.OPEN not in origins
+    assert not appraisal.complete
     assert [(j.by_person, j.suggested, j.final) for j in appraisal.judgements] == [(True, None, None)] * 7
     assert (whole_of(appraisal).suggested, whole_of(appraisal).final) == (None, None)
 

@@ -469,7 +469,6 @@ def test_a_suggestion_is_shown_and_gives_the_domain_no_level(
         assert (judgement.by_person, judgement.suggested, judgement.final) == (True, level, None)
 
 
-@pytest.mark.xfail(strict=True, reason="the whole still takes a suggestion that no person has confirmed")
 @pytest.mark.parametrize(
     "answers",
     [{"B1": "N", "B2": "Y", "B3": "N"}, {"2.1": "N", "2.2": "N", "2.3": "N", "2.4": "SY", "2.5": "Y"}],

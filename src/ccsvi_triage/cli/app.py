@@ -15,6 +15,7 @@ from ccsvi_triage.cli import complete
 from ccsvi_triage.cli.dispatch import dispatch
 from ccsvi_triage.cli.exits import Exit
 from ccsvi_triage.cli.requests import (
+    SORTS,
     AppraiseRequest,
     Common,
     ExplainRequest,
@@ -47,6 +48,9 @@ Width: TypeAlias = Annotated[
 ]
 Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="No notes on standard error.")]
 ExitZero: TypeAlias = Annotated[bool, typer.Option("--exit-zero", help="Leave with 0 where a gate would give 1.")]
+Sort: TypeAlias = Annotated[
+    str | None, typer.Option("--sort", metavar="ORDER", help="reading, file, id or year.", show_default=False)
+]
 Exact: TypeAlias = Annotated[bool, typer.Option("--exact", help="Take ids only; guess nothing.")]
 
 _FORMATS = ("table", "json")
@@ -100,6 +104,11 @@ def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
         list[str] | None,
         typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: some, serious, critical, incomplete."),
     ] = None,
+    legacy: Annotated[
+        list[str] | None,
+        typer.Option("--legacy", metavar="SCALE", help="The total of an old scale too ('triage explain' lists them)."),
+    ] = None,
+    sort: Sort = None,
     exact: Exact = False,  # noqa: FBT002
     full: Annotated[bool, typer.Option("--full", help="Every answer, criterion and result, with its source.")] = False,  # noqa: FBT002
     data: Data = None,
@@ -120,7 +129,20 @@ def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
     common = _common(data, format_, output, color, width, quiet, exit_zero)
     for word in fail_on or ():
         _one_of(word, ("some", "serious", "critical", "incomplete"), "--fail-on")
-    return AppraiseRequest(tuple(studies or ()), every, instrument, outcome, exact, full, tuple(fail_on or ()), common)
+    if sort is not None:
+        _one_of(sort, SORTS, "--sort")
+    return AppraiseRequest(
+        studies=tuple(studies or ()),
+        every=every,
+        instrument=instrument,
+        outcome=outcome,
+        legacy=tuple(legacy or ()),
+        sort=sort,
+        exact=exact,
+        full=full,
+        fail_on=tuple(fail_on or ()),
+        common=common,
+    )
 
 
 def inventory(  # noqa: PLR0913, PLR0917 -- one parameter an option
@@ -142,6 +164,7 @@ def inventory(  # noqa: PLR0913, PLR0917 -- one parameter an option
     judgement: Annotated[
         list[str] | None, typer.Option("--judgement", metavar="WORD", help="Only with this judgement.")
     ] = None,
+    sort: Sort = None,
     data: Data = None,
     format_: As = "table",
     output: Output = None,
@@ -156,7 +179,17 @@ def inventory(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage list --flaw no-control --year -2012
     """
     common = _common(data, format_, output, color, width, quiet)
-    return ListRequest(tuple(design or ()), tuple(kind or ()), tuple(flaw or ()), year, tuple(judgement or ()), common)
+    if sort is not None:
+        _one_of(sort, SORTS, "--sort")
+    return ListRequest(
+        design=tuple(design or ()),
+        kind=tuple(kind or ()),
+        flaw=tuple(flaw or ()),
+        year=year,
+        judgement=tuple(judgement or ()),
+        sort=sort,
+        common=common,
+    )
 
 
 def show(  # noqa: PLR0913, PLR0917 -- one parameter an option
@@ -185,6 +218,7 @@ def explain(  # noqa: PLR0913, PLR0917 -- one parameter an option
         str | None,
         typer.Argument(metavar="WORD", help="What is to be explained.", autocompletion=complete.words),
     ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Of an instrument, every question's hint and sources.")] = False,  # noqa: FBT002
     data: Data = None,
     format_: AsPage = "table",
     output: Output = None,
@@ -199,8 +233,9 @@ def explain(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage explain rob2/4.3
       triage explain regression-to-mean
       triage explain F102
+      triage explain selection
     """
-    return ExplainRequest(word, _common(data, format_, output, color, width, quiet, formats=_PAGES))
+    return ExplainRequest(word, full, _common(data, format_, output, color, width, quiet, formats=_PAGES))
 
 
 def lint(  # noqa: PLR0913, PLR0917 -- one parameter an option

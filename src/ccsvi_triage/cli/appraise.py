@@ -3,9 +3,9 @@
 from ccsvi_triage import version
 from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.library import Shelf, open_for, open_library, pick, pick_studies
-from ccsvi_triage.cli.requests import AppraiseRequest
+from ccsvi_triage.cli.requests import FILE, READING, AppraiseRequest
 from ccsvi_triage.cli.streams import say, say_aside
-from ccsvi_triage.cli.verdicts import Bench
+from ccsvi_triage.cli.verdicts import Bench, in_order
 from ccsvi_triage.model.appraisal import StudyVerdict
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.problem import Problem
@@ -22,10 +22,13 @@ def run(request: AppraiseRequest) -> int:
     instrument = pick("instrument", request.instrument, bench.shelf.ids) if request.instrument else ""
     if request.outcome:
         _check_outcome(request.outcome, studies)
-    verdicts = [bench.verdict(study, instrument, request.outcome or "") for study in studies]
+    verdicts = [bench.verdict(study, instrument, request.outcome or "", request.legacy) for study in studies]
     _stop_on_errors(verdicts, quiet=request.common.quiet)
+    sort = request.sort or (READING if request.every else FILE)
+    readings = bench.readings(verdicts) if request.every or sort == READING else {}
+    verdicts = in_order(sort, verdicts, readings)
     if request.every and not request.full:
-        report = of_many(verdicts, library, version())
+        report = of_many(verdicts, library, version(), readings, grouped=sort == READING)
     else:
         report = of_verdicts(verdicts, library, version(), full=request.full)
     say(report, request.common)

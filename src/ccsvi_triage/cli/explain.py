@@ -7,15 +7,20 @@ from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.library import Shelf, open_library
 from ccsvi_triage.cli.requests import ExplainRequest
 from ccsvi_triage.cli.streams import say
-from ccsvi_triage.load.files import load_ours
+from ccsvi_triage.load.files import load_choosing, load_ours
 from ccsvi_triage.model.entry import Entry
 from ccsvi_triage.model.instrument import Instrument
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.report.blocks import Report
+from ccsvi_triage.report.of_choosing import of_choosing
 from ccsvi_triage.report.of_entry import joined, of_entries, of_topics
 from ccsvi_triage.report.of_instrument import of_instrument, of_part, parts
 
 _NO_LIBRARY = Library({}, {}, {}, {}, {})
+WHOLE_GROUPS = {"flaws": "flaw", "problems": "problem"}
+"""Words that explain all pages of a group in one."""
+SELECTION = "selection"
+"""The word for the rule that picks an instrument, and the order of reading."""
 _CATALOGUE = ("flaws.yaml", "problems.yaml", "words.yaml")
 
 
@@ -30,16 +35,20 @@ def _report(request: ExplainRequest) -> Report:
     shelf = Shelf(_NO_LIBRARY)
     if word is None:
         return of_topics([shelf[name] for name in shelf.ids], list(_entries()), version())
+    if word in WHOLE_GROUPS:
+        return of_entries([entry for entry in _entries() if entry.group == WHOLE_GROUPS[word]], version())
+    if word == SELECTION:
+        return of_choosing(load_choosing(), version())
     if request.common.data:
         shelf = Shelf(open_library(request.common))
     entries = [entry for entry in _entries() if entry.id.lower() == word.lower()]
     name, _, part = word.partition("/")
     if name in shelf:
-        page = _of_instrument(shelf[name], part)
+        page = _of_instrument(shelf[name], part, full=request.full)
         return joined(of_entries(entries, version()), page) if entries else page
     if entries:
         return of_entries(entries, version())
-    known = [*(entry.id for entry in _entries()), *shelf.ids]
+    known = [*(entry.id for entry in _entries()), *shelf.ids, *WHOLE_GROUPS, SELECTION]
     known += [f"{i}/{p}" for i in shelf.ids for p in parts(shelf[i])]
     from ccsvi_triage.load.nearest import did_you_mean  # noqa: PLC0415 -- only a wrong word pays for it
 
@@ -47,9 +56,9 @@ def _report(request: ExplainRequest) -> Report:
     raise Stop(Exit.CANNOT, f"triage: nothing is called {word!r} ({hint})")
 
 
-def _of_instrument(instrument: Instrument, part: str) -> Report:
+def _of_instrument(instrument: Instrument, part: str, *, full: bool) -> Report:
     if not part:
-        return of_instrument(instrument, version())
+        return of_instrument(instrument, version(), full=full)
     if part not in parts(instrument):
         from ccsvi_triage.load.nearest import did_you_mean  # noqa: PLC0415 -- only a wrong word pays for it
 

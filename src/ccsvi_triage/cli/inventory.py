@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from ccsvi_triage import version
 from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.library import Shelf, open_library, pick
-from ccsvi_triage.cli.requests import ListRequest
+from ccsvi_triage.cli.requests import READING, ListRequest
 from ccsvi_triage.cli.streams import say
-from ccsvi_triage.cli.verdicts import Bench
+from ccsvi_triage.cli.verdicts import Bench, in_order
 from ccsvi_triage.model.appraisal import StudyVerdict
+from ccsvi_triage.model.instrument import whole_levels
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.words import Design, Flaw, Kind
 from ccsvi_triage.report.of_appraisal import NO_JUDGEMENT, judgement_mark
@@ -35,7 +36,10 @@ def run(request: ListRequest) -> int:
         for judgement in sorted(wanted):
             pick("judgement", judgement, dict.fromkeys(_judgements(verdicts)))
         verdicts = [v for v in verdicts if judgement_mark(v).text in wanted]
-    say(of_inventory(verdicts, len(library.studies), version()), request.common)
+    readings = bench.readings(verdicts)
+    sort = request.sort or READING
+    verdicts = in_order(sort, verdicts, readings)
+    say(of_inventory(verdicts, len(library.studies), version(), readings, grouped=sort == READING), request.common)
     return Exit.DONE
 
 
@@ -43,7 +47,8 @@ def _judgements(verdicts: list[StudyVerdict]) -> Iterator[str]:
     """Give the words that may stand as a judgement: those of the instruments used, and those where there is none."""
     for verdict in verdicts:
         for appraisal in verdict.appraisals:
-            yield from (level_word(appraisal.instrument, level) for level in appraisal.instrument.levels)
+            instrument = appraisal.instrument
+            yield from (level_word(instrument, level, instrument.overall) for level in whole_levels(instrument))
     yield from (word.text for word in NO_JUDGEMENT)
 
 

@@ -4,6 +4,10 @@ from typing import NamedTuple
 
 from ccsvi_triage.render.formats import Format
 
+FILE, READING = "file", "reading"
+SORTS = (READING, FILE, "id", "year")
+"""The orders in which studies can be shown."""
+
 
 class Common(NamedTuple):
     """The options that commands share, so that one word means one thing everywhere.
@@ -31,6 +35,8 @@ class AppraiseRequest(NamedTuple):
     every: bool = False
     instrument: str | None = None
     outcome: str | None = None
+    legacy: tuple[str, ...] = ()
+    sort: str | None = None
     exact: bool = False
     full: bool = False
     fail_on: tuple[str, ...] = ()
@@ -45,6 +51,7 @@ class ListRequest(NamedTuple):
     flaw: tuple[str, ...] = ()
     year: str | None = None
     judgement: tuple[str, ...] = ()
+    sort: str | None = None
     common: Common = Common()
 
 
@@ -60,6 +67,7 @@ class ExplainRequest(NamedTuple):
     """``triage explain``."""
 
     word: str | None = None
+    full: bool = False
     common: Common = Common()
 
 

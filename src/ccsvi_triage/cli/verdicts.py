@@ -1,17 +1,19 @@
 """From a study to everything that is said of it: pick, check, judge, count."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from ccsvi_triage.check.coherence import check_study
 from ccsvi_triage.check.sheets import check_sheet
 from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.library import Shelf
+from ccsvi_triage.cli.requests import READING
 from ccsvi_triage.judge.appraise import Judge, main_outcome, tally
 from ccsvi_triage.judge.choose import ceiling, choose, override
+from ccsvi_triage.judge.reading import ReadingDesk, reading_key
 from ccsvi_triage.judge.scale import total
 from ccsvi_triage.load.files import load_choosing
 from ccsvi_triage.logic.facts import Facts
-from ccsvi_triage.model.appraisal import Appraisal, Counting, ScaleTotal, StudyVerdict, Tally, speaking
+from ccsvi_triage.model.appraisal import Appraisal, Counting, Reading, ScaleTotal, StudyVerdict, Tally, speaking
 from ccsvi_triage.model.instrument import Choice, Form, Instrument, Judges
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.problem import Problem
@@ -93,6 +95,25 @@ class Bench:
             problems=tuple(problems),
         )
 
+    def readings(self, verdicts: Iterable[StudyVerdict]) -> dict[str, Reading]:
+        """Say when to read some studies, each by its id.
+
+        Raises:
+            ValueError: The selection rule has no reading order, which is a fault of ours.
+        """
+        order = self._choosing.reading
+        if order is None:
+            message = "the selection rule has no reading order"
+            raise ValueError(message)
+        desk = ReadingDesk(order)
+        levels = self.shelf[order.levels]
+        return {v.study.id: desk.place(v, self._level(v, levels)) for v in verdicts}
+
+    def _level(self, verdict: StudyVerdict, levels: Instrument) -> Appraisal:
+        """Give the level of evidence of a study: by its sheet where there is one, else by its facts."""
+        of_sheets = [a for a in (*verdict.appraisals, *verdict.beside) if a.instrument is levels]
+        return of_sheets[0] if of_sheets else self._judge.appraise(verdict.study, levels)
+
     def _appraise(
         self, study: Study, instrument: Instrument, choice: Choice | None, outcome: str
     ) -> tuple[tuple[Appraisal, ...], list[Problem]]:
@@ -157,6 +178,27 @@ class Bench:
             return tally(study, instrument, sheet, _outcome(study, instrument, sheet, outcome))
 
         return Counting(count)
+
+
+def in_order(sort: str, verdicts: Iterable[StudyVerdict], readings: Mapping[str, Reading]) -> list[StudyVerdict]:
+    """Put studies into an order; those of which it says the same stay in the order of the files.
+
+    Args:
+        sort: One of ``cli.requests.SORTS``.
+        verdicts: The studies, in the order of the files.
+        readings: When to read each, by its id; only the order of reading looks at it.
+    """
+    listed = list(verdicts)
+    if sort == READING:
+        listed.sort(key=lambda verdict: reading_key(verdict, readings[verdict.study.id]))
+    elif sort == "id":
+        listed.sort(key=lambda verdict: str(verdict.study.id))
+    elif sort == "year":
+        listed.sort(key=lambda verdict: verdict.study.year if verdict.study.year is not None else _NO_YEAR)
+    return listed
+
+
+_NO_YEAR = 9999
 
 
 def without_settled(sheets: Iterable[Sheet]) -> list[Sheet]:

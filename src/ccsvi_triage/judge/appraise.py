@@ -80,7 +80,8 @@ class Judge:
         """
         setup = full_setup(instrument, sheet.setup if sheet else {})
         facts = Facts(study, outcome)
-        assumed = assumed_setup(instrument, setup, _proposed_setup(instrument, setup, facts))
+        proposed = _proposed_setup(instrument, setup, facts)
+        assumed = assumed_setup(instrument, setup, proposed)
         setup |= assumed
         refused = _refused(instrument, setup, sheet)
         judgements = tuple(
@@ -95,7 +96,8 @@ class Judge:
             sheet=sheet,
             outcome=outcome,
             setup=tuple(setup.items()),
-            assumed=tuple(assumed),
+            assumed=tuple(name for name in assumed if name not in proposed),
+            proposed=tuple(name for name in assumed if name in proposed),
             judgements=judgements,
             overall=_overall(instrument, instrument.overall, main, sheet, barred, OVERALL),
             axes=tuple(_axes(instrument, judgements, sheet)),
@@ -309,7 +311,7 @@ def _overall(  # noqa: PLR0913, PLR0917 -- one axis in all its surroundings
     if rule.rule is OverallRule.NONE or not judgements:
         return None
     levels = tuple(whole_levels(instrument, rule))
-    held = [(j.final,) if j.final is not None else j.possible for j in judgements]
+    held = [_held(instrument, judgement) for judgement in judgements]
     rules: tuple[Rule, ...] = ()
     if rule.rule is OverallRule.WORST:
         possible = worst(held, levels)
@@ -331,6 +333,15 @@ def _overall(  # noqa: PLR0913, PLR0917 -- one axis in all its surroundings
         direction=sheet.directions.get(name) if sheet else None,
         confirmed=bool(ruling or judged) or _confirmed(rule, judgements, suggested, levels),
     )
+
+
+def _held(instrument: Instrument, judgement: Judgement) -> Sequence[str]:
+    """Give the levels at which a domain may stand; what a table only suggests keeps a person from none of them."""
+    if judgement.final is not None:
+        return (judgement.final,)
+    if judgement.by_person:
+        return judgement.domain.levels or tuple(instrument.levels)
+    return judgement.possible
 
 
 def _confirmed(rule: Overall, judgements: Iterable[Judgement], suggested: str | None, levels: Sequence[str]) -> bool:

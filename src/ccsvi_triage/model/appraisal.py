@@ -12,6 +12,7 @@ from ccsvi_triage.model.instrument import (
     Counts,
     Domain,
     Instrument,
+    Priority,
     Rule,
     Sign,
     whole_levels,
@@ -107,8 +108,9 @@ class Judgement(NamedTuple):
 
     @property
     def complete(self) -> bool:
-        """No question that is asked is open."""
-        return all(answered.origin is not Origin.OPEN for answered in self.answers)
+        """No question that is asked is open, and where a person judges, the level is given."""
+        answered = all(answered.origin is not Origin.OPEN for answered in self.answers)
+        return answered and (self.final is not None or not self.by_person)
 
 
 class OverallJudgement(NamedTuple):
@@ -153,6 +155,7 @@ class Appraisal(NamedTuple):
     Attributes:
         setup: The set-up questions with their answers.
         assumed: Those that nobody has answered; what stands for them in ``setup`` is an assumption and is shown as one.
+        proposed: Those that the study's facts propose, and nobody has confirmed.
     """
 
     study: Study
@@ -161,6 +164,7 @@ class Appraisal(NamedTuple):
     outcome: Outcome | None
     setup: tuple[tuple[str, str], ...]
     assumed: tuple[str, ...]
+    proposed: tuple[str, ...]
     judgements: tuple[Judgement, ...]
     overall: OverallJudgement | None
     axes: tuple[AxisJudgement, ...]
@@ -263,6 +267,23 @@ class Counting:
         if self._tally is None:
             self._tally = self._count()
         return self._tally
+
+
+class Reading(NamedTuple):
+    """When to read a study.
+
+    Attributes:
+        possible: The priorities that are still possible; one where it is settled.
+        because: The reason; empty while it is not settled.
+        unsettled: What is open and makes a difference.
+        rank: Its place among the reasons, by which studies of one priority are put in order.
+    """
+
+    priority: Priority
+    possible: tuple[Priority, ...]
+    because: str
+    unsettled: tuple[str, ...]
+    rank: int
 
 
 class StudyVerdict(NamedTuple):

@@ -150,6 +150,7 @@ class Domain(Record):
 
     Attributes:
         label: How it is called where two variants share one number.
+        help: What a person should look at who judges it.
         axis: The axis on which it stands; empty means the instrument's main one.
         applies: On the set-up.
         terms: Names for conditions, to be used in the rules with ``yes`` or ``no``.
@@ -162,6 +163,7 @@ class Domain(Record):
     title: str
     label: str = ""
     short: str = ""
+    help: str = ""
     axis: str = ""
     applies: Condition = ALWAYS
     questions: tuple[Asked, ...]
@@ -332,7 +334,6 @@ class Choice(Record):
     Attributes:
         first: Settles the matter before all rows that are not first; among those two that fit are a problem.
         instrument: The instrument's id; empty where there is none to be used.
-        beside: Instruments that experts use beside it, where there is a sheet for them.
         wants: The instrument that experts would pick, where this version does not have it.
         refusal: The sentence for a record that is never scored.
         warning: What a reader must know where the instrument does not quite fit the design.
@@ -345,7 +346,6 @@ class Choice(Record):
     when: Condition
     first: YesNo = YesNo.NO
     instrument: str = ""
-    beside: tuple[str, ...] = ()
     wants: str = ""
     refusal: str = ""
     warning: str = ""

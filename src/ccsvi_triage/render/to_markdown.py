@@ -22,6 +22,7 @@ from ccsvi_triage.report.blocks import (
 )
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
+_CODE = re.compile(r"(?<!`)`([^`|\s\\](?:[^`|\\]*[^`|\s\\])?)`(?!`)")
 _OPENING = re.compile(r"^(\d{0,9})([-+=.)])")
 _PLAIN_CODE = re.compile(r"[\w./:,+=-]+( [\w./:,+=-]+)*")
 
@@ -62,7 +63,11 @@ def _table(table: Table) -> Iterable[str]:
         yield f"### {_escape(table.title)}\n"
     yield f"| {' | '.join(_escape(column.name) for column in table.columns)} |"
     yield f"|{'|'.join(' ---: ' if column.right else ' --- ' for column in table.columns)}|"
-    yield from (f"| {' | '.join(_inline(cell) for cell in row)} |" for row in table.rows)
+    titles = dict(table.sections)
+    for number, row in enumerate(table.rows):
+        if number in titles:
+            yield f"| {_inline(Mark(titles[number], Tone.STRONG))} |{'  |' * (len(table.columns) - 1)}"
+        yield f"| {' | '.join(_inline(cell) for cell in row)} |"
 
 
 def _fenced(text: str) -> Iterable[str]:
@@ -89,8 +94,10 @@ def _inline(cell: Cell) -> str:
 
 
 def _escape(text: str, *, strip: bool = True) -> str:
+    """Escape what would be markup; a piece between two backticks is code, in which nothing is markup."""
     safe = clean(text)
-    return _MARKUP.sub(r"\\\1", safe.strip() if strip else safe)
+    pieces = _CODE.split(safe.strip() if strip else safe)
+    return "".join(f"`{piece}`" if n % 2 else _MARKUP.sub(r"\\\1", piece) for n, piece in enumerate(pieces))
 
 
 def _opened(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
+from itertools import pairwise
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
@@ -131,19 +132,52 @@ def _table(table: Table, page: Page) -> Iterable[RenderableType]:
     if not widths:
         yield from _stacked(table, page, indent)
         return
-    drawn = RichTable(box=None, pad_edge=False, padding=(0, _BETWEEN, 0, 0), show_edge=False, header_style="")
-    for column, head, width in zip(table.columns, heads, widths, strict=True):
-        drawn.add_column(head, width=width, justify="right" if column.right else "left")
+    starts = [0, *(at for at, _ in table.sections if at), len(rows)] if table.sections else [0, len(rows)]
+    titles = dict(table.sections)
+    if table.sections:
+        yield Padding(_grid(table, heads, widths, [], last=False), (0, 0, 0, indent), expand=False)
+    for start, end in pairwise(starts):
+        if start in titles:
+            yield ""
+            yield from _lines(_cell(Mark(titles[start], Tone.STRONG), page), page)
+        shown = heads if not table.sections else None
+        drawn = _grid(table, shown, widths, rows[start:end], last=table.last_apart and end == len(rows))
+        yield Padding(drawn, (0, 0, 0, indent), expand=False)
+
+
+def _grid(
+    table: Table,
+    heads: Sequence[RichText] | None,
+    widths: Sequence[int],
+    rows: Sequence[Sequence[RichText]],
+    *,
+    last: bool,
+) -> RichTable:
+    """Draw rows side by side in columns of given widths, with or without their heads; the last one apart or not."""
+    drawn = RichTable(
+        box=None,
+        pad_edge=False,
+        padding=(0, _BETWEEN, 0, 0),
+        show_edge=False,
+        header_style="",
+        show_header=heads is not None,
+    )
+    for number, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
+        drawn.add_column(heads[number] if heads else "", width=width, justify="right" if column.right else "left")
     for number, row in enumerate(rows, 1):
-        if table.last_apart and number == len(rows):
+        if last and number == len(rows):
             drawn.add_row()
         drawn.add_row(*(_wrapped(cell, width, whole=False) for cell, width in zip(row, widths, strict=True)))
-    yield Padding(drawn, (0, 0, 0, indent), expand=False)
+    return drawn
 
 
 def _stacked(table: Table, page: Page, indent: int) -> Iterable[RenderableType]:
     """Draw a table whose columns do not fit beside each other: what a row is called, and the rest of it below."""
+    titles = dict(table.sections)
     for number, row in enumerate(table.rows, 1):
+        if number - 1 in titles:
+            yield ""
+            yield from _lines(_cell(Mark(titles[number - 1], Tone.STRONG), page), page)
         if table.last_apart and number == len(table.rows):
             yield ""
         name, *others = row

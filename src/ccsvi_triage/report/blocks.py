@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from ccsvi_triage.model.words import Concern
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """The version of the JSON reports; its first number changes only when a key changes its meaning or goes."""
 
 
@@ -61,6 +61,7 @@ class Table(NamedTuple):
     Attributes:
         last_apart: The last row sums up the others.
         flush: It stands by itself, not under a head.
+        sections: Headings, each with the number of the row that it stands before.
     """
 
     title: str
@@ -68,6 +69,7 @@ class Table(NamedTuple):
     rows: tuple[tuple[Cell, ...], ...]
     last_apart: bool = False
     flush: bool = False
+    sections: tuple[tuple[int, str], ...] = ()
 
 
 class Pairs(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from ccsvi_triage.model.appraisal import (
@@ -11,14 +12,26 @@ from ccsvi_triage.model.appraisal import (
     Judgement,
     Origin,
     OverallJudgement,
+    Reading,
+    ScaleTotal,
     StudyVerdict,
     Tally,
     speaking,
 )
-from ccsvi_triage.model.instrument import Counts, Instrument, Judges, Rule, whole_levels
+from ccsvi_triage.model.instrument import (
+    Counts,
+    Instrument,
+    Judges,
+    Overall,
+    OverallRule,
+    Priority,
+    Rule,
+    Sign,
+    whole_levels,
+)
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.record import items
-from ccsvi_triage.model.sheet import Ruling
+from ccsvi_triage.model.sheet import Judged, Ruling
 from ccsvi_triage.model.study import Estimate, Numbers, Outcome, Result, Study
 from ccsvi_triage.model.words import Basis, Concern, Severity, Status, YesNo
 from ccsvi_triage.report.blocks import (
@@ -40,6 +53,7 @@ from ccsvi_triage.report.say import (
     cite,
     described,
     level_mark,
+    level_word,
     place_data,
     possible_words,
     problem_data,
@@ -76,25 +90,101 @@ def of_verdicts(verdicts: Sequence[StudyVerdict], library: Library, version: str
     return Report(tuple(blocks), _data(verdicts, library, version))
 
 
-def of_many(verdicts: Sequence[StudyVerdict], library: Library, version: str) -> Report:
-    """Tell many studies, one row each."""
-    columns = (Column("Study", whole=True), Column("Judgement"), Column("Instrument"), Column("Checklist", whole=True))
+def of_many(
+    verdicts: Sequence[StudyVerdict],
+    library: Library,
+    version: str,
+    readings: Mapping[str, Reading],
+    *,
+    grouped: bool = True,
+) -> Report:
+    """Tell many studies, one row each.
+
+    Args:
+        verdicts: What is said of each study, in the order in which they are shown.
+        library: The library, for the sources.
+        version: The tool's version.
+        readings: By the study's id: when to read it.
+        grouped: The studies stand in the order of reading.
+    """
+    columns = (
+        Column("Study", whole=True),
+        Column("Judgement"),
+        Column("Instrument"),
+        Column("Checklist", whole=True),
+    )
     judged = sum(bool(verdict.appraisals) for verdict in verdicts)
     wanted = Counter(v.choice.wants for v in verdicts if v.choice and v.choice.wants and not v.appraisals)
     refused = sum(bool(verdict.choice and verdict.choice.refusal) for verdict in verdicts)
-    said = f"{len(verdicts)} records: {judged} judged, {wanted.total()} by none yet, {refused} no evidence to be judged"
-    blocks: list[Block] = [Table("", columns, tuple(_row(verdict) for verdict in verdicts), flush=True), Gap()]
+    said = f"{len(verdicts)} records: {judged} judged, {refused} no evidence to be judged"
+    rows = [_row(verdict) for verdict in verdicts]
+    blocks: list[Block] = [read_table(columns, rows, [readings[v.study.id] for v in verdicts], grouped=grouped), Gap()]
     legend: list[tuple[Cell, Cell]] = [
         ("*", _PROPOSED),
         ("Checklist", "criteria met / not met / not reported / open"),
+        ("P1 to P3", READ),
     ]
     blocks += [Text(said), Pairs(tuple(legend))]
     if wanted:
-        rows: tuple[tuple[Cell, Cell], ...] = tuple((str(n), name) for name, n in wanted.most_common())
-        title = "Instruments that this version does not have yet, and how many studies want them"
-        blocks += [Gap(), Pairs(rows, title=title)]
+        pairs: tuple[tuple[Cell, Cell], ...] = tuple((str(n), name) for name, n in wanted.most_common())
+        title = "Instruments that this version does not have, and how many studies want them"
+        blocks += [Gap(), Pairs(pairs, title=title)]
     blocks += _licences(verdicts)
-    return Report(tuple(blocks), _data(verdicts, library, version))
+    return Report(tuple(blocks), _data(verdicts, library, version, readings))
+
+
+READ = (
+    "an order of reading by level of evidence, directness and judgement, and no measure of quality "
+    "('triage explain selection')"
+)
+
+
+def read_table(
+    columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]], readings: Sequence[Reading], *, grouped: bool
+) -> Table:
+    """Tell studies with when to read each: under a heading for each reason, or with a column of its own.
+
+    Args:
+        columns: The columns without it.
+        rows: One for each study.
+        readings: One for each study.
+        grouped: Studies that are read for the same reason stand together.
+    """
+    if not grouped:
+        told = tuple((*row, _short_reading(reading)) for row, reading in zip(rows, readings, strict=True))
+        return Table("", (*columns, Column("Read")), told, flush=True)
+    words = [reading_words(reading) for reading in readings]
+    sections = tuple((n, said) for n, said in enumerate(words) if n == 0 or said != words[n - 1])
+    return Table("", tuple(columns), tuple(rows), flush=True, sections=sections)
+
+
+_WHEN = {
+    Priority.HOLD: "HOLD, not to be read as evidence",
+    Priority.FIRST: "P1, read first",
+    Priority.NEXT: "P2, read next",
+    Priority.BACKGROUND: "P3, background",
+    Priority.UNKNOWN: "P?, not known",
+}
+
+
+def _short_reading(reading: Reading) -> str:
+    if len(reading.possible) == 1:
+        return f"{reading.priority.value} {reading.because}"
+    return f"{_span(reading, '-')} open: {', '.join(reading.unsettled)}"
+
+
+def _span(reading: Reading, to: str) -> str:
+    """Write between which priorities it is open; nothing is known where none of the rows may be the one."""
+    if Priority.UNKNOWN in reading.possible:
+        return Priority.UNKNOWN.value
+    return to.join((reading.possible[0].value, reading.possible[-1].value))
+
+
+def reading_words(reading: Reading) -> str:
+    """Write when to read a study, and why; where it is open, between what, and what is open."""
+    if len(reading.possible) == 1:
+        return f"{_WHEN[reading.priority]}: {reading.because}"
+    return f"{_span(reading, ' to ')}, open: {', '.join(reading.unsettled)}"
 
 
 def _licences(verdicts: Sequence[StudyVerdict]) -> Iterator[Block]:
@@ -109,7 +199,8 @@ def _licences(verdicts: Sequence[StudyVerdict]) -> Iterator[Block]:
 
 
 def _instruments(verdicts: Sequence[StudyVerdict]) -> dict[str, Instrument]:
-    used = {a.instrument.id: a.instrument for verdict in verdicts for a in verdict.appraisals}
+    used = {a.instrument.id: a.instrument for v in verdicts for a in (*v.appraisals, *v.beside)}
+    used |= {scale.instrument.id: scale.instrument for verdict in verdicts for scale in verdict.scales}
     used |= {v.tally.instrument.id: v.tally.instrument for v in verdicts if v.tally}
     return {name: used[name] for name in sorted(used)}
 
@@ -127,10 +218,15 @@ def judgement_mark(verdict: StudyVerdict) -> Mark:
         return _WRONG
     speaks = speaking(verdict.appraisals)
     if speaks is not None and speaks.overall is not None:
-        return level_mark(speaks.instrument, speaks.overall.final)
-    if verdict.appraisals:
-        return _OPEN
-    return _NOT_JUDGED
+        return level_mark(speaks.instrument, speaks.overall.final, speaks.instrument.overall)
+    if verdict.appraisals and all(_by_domain(appraisal) for appraisal in verdict.appraisals):
+        return _BY_DOMAIN
+    return _OPEN if verdict.appraisals else _NOT_JUDGED
+
+
+def _by_domain(appraisal: Appraisal) -> bool:
+    """Tell whether every domain is judged, and the instrument has no judgement of the whole."""
+    return appraisal.overall is None and all(judgement.final is not None for judgement in appraisal.judgements)
 
 
 _WRONG = Mark("wrong, see lint", Tone.OPEN)
@@ -138,8 +234,9 @@ _RETRACTED = Mark("retracted", Tone.CRITICAL)
 _OPEN = Mark("open", Tone.OPEN)
 _UNCLEAR = Mark("unclear design", Tone.OPEN)
 _NOT_JUDGED = Mark("not judged", Tone.MUTED)
+_BY_DOMAIN = Mark("by domain", Tone.APART)
 
-NO_JUDGEMENT = (_WRONG, _RETRACTED, _OPEN, _UNCLEAR, _NOT_JUDGED)
+NO_JUDGEMENT = (_WRONG, _RETRACTED, _OPEN, _UNCLEAR, _NOT_JUDGED, _BY_DOMAIN)
 """What stands in a judgement's place where there is none."""
 
 
@@ -180,13 +277,18 @@ def _study(verdict: StudyVerdict, library: Library, *, full: bool) -> Iterator[B
     for appraisal in verdict.appraisals:
         yield Gap()
         yield from _appraisal(appraisal)
+    for appraisal in verdict.beside:
+        yield Gap()
+        yield Line((Mark("Beside it", Tone.STRONG), ", and no part of the judgement above"))
+        yield from _appraisal(appraisal)
+    yield from _scales(verdict.scales, full=full)
     pairs = tuple(_pairs(verdict))
     if pairs:
         yield Gap()
         yield Pairs(pairs)
     yield from _flaws(study, number)
     if full:
-        for appraisal in verdict.appraisals:
+        for appraisal in (*verdict.appraisals, *verdict.beside):
             yield from _answers(appraisal, number)
         yield from _checklist(verdict, number)
         yield from _results(study, number)
@@ -228,13 +330,30 @@ def _appraisal(appraisal: Appraisal) -> Iterator[Block]:
     ours = ", our own instrument" if instrument.ours is YesNo.YES else ""
     yield Pairs(tuple(_head(appraisal, f"{instrument.title}, {instrument.version}{ours}")))
     yield Gap()
+    yield from _domains(appraisal, "", "", appraisal.overall, instrument.overall)
+    for axis, overall in appraisal.axes:
+        if appraisal.on_axis(axis.id):
+            yield Gap()
+            yield from _domains(appraisal, axis.id, axis.title, overall, axis.overall)
+
+
+def _domains(
+    appraisal: Appraisal, axis: str, title: str, overall: OverallJudgement | None, rule: Overall
+) -> Iterator[Block]:
+    """Tell the domains of one axis, and the whole of it where the instrument has one."""
     columns = (Column("Domain"), Column("Judgement"), Column("Why"), Column("Rule", whole=True))
-    rows = [_domain_row(appraisal, number, j) for number, j in enumerate(appraisal.judgements, 1)]
-    if appraisal.overall is not None:
-        rows.append(_overall_row(appraisal, appraisal.overall))
-    yield Table("", columns, tuple(rows), last_apart=appraisal.overall is not None)
-    if appraisal.overall is not None and appraisal.overall.step:
-        yield Text(appraisal.overall.step, Tone.SOME, under=True)
+    numbered = enumerate(appraisal.judgements, 1)
+    rows = [_domain_row(appraisal, number, j) for number, j in numbered if j.domain.axis == axis]
+    if overall is not None:
+        rows.append(_overall_row(appraisal, overall, rule, axis))
+    yield Table(title, columns, tuple(rows), last_apart=overall is not None)
+    if overall is None:
+        yield Text(rule.note or "This instrument gives no judgement of the whole.", Tone.MUTED, under=True)
+        return
+    if overall.step:
+        yield Text(overall.step, Tone.SOME, under=True)
+    if rule.note:
+        yield Text(rule.note, Tone.MUTED, under=True)
 
 
 def _head(appraisal: Appraisal, instrument: str) -> Iterator[tuple[Cell, Cell]]:
@@ -244,15 +363,35 @@ def _head(appraisal: Appraisal, instrument: str) -> Iterator[tuple[Cell, Cell]]:
     sheet = appraisal.sheet
     if sheet is not None:
         when = f", {sheet.date}" if sheet.date else ""
-        yield "Answers", f"sheet {sheet.id} by {sheet.reviewer}{when}; what it leaves open is open"
+        of = f", a consensus of {', '.join(sheet.consensus_of)}" if sheet.consensus_of else ""
+        yield "Answers", f"sheet {sheet.id} by {sheet.reviewer}{when}{of}; what it leaves open is open"
     else:
         yield "Answers", "none yet; what is shown is proposed from recorded facts, for a person to confirm"
-    said = [f"{name} {word}" for name, word in appraisal.setup if word != "no" and name not in appraisal.assumed]
+    if appraisal.instrument.provisional is YesNo.YES:
+        yield "Provisional", "a draft: what its tables suggest is no judgement until a person gives one"
+    said = _setup_words(appraisal)
     if said:
         yield "Set-up", ", ".join(said)
+    if appraisal.proposed:
+        words = dict(appraisal.setup)
+        yield "Proposed", f"{', '.join(f'{name} {words[name]}' for name in appraisal.proposed)}; from recorded facts"
     if appraisal.assumed:
         assumed = ", ".join(f"{name} {dict(appraisal.setup)[name]}" for name in appraisal.assumed)
         yield "Assumed", f"{assumed}; nobody has settled the set-up"
+
+
+def _setup_words(appraisal: Appraisal) -> list[str]:
+    """Write what is settled; yes-or-no set-ups of one group by the short names of those that are ``yes``."""
+    asked = {setup.id: setup for setup in appraisal.instrument.setup}
+    said: list[str] = []
+    groups: dict[str, list[str]] = {}
+    for name, word in appraisal.setup:
+        setup = asked[name]
+        if setup.group and word == "yes":
+            groups.setdefault(setup.group, []).append(setup.short or name)
+        elif not setup.group and word != "no" and name not in (*appraisal.assumed, *appraisal.proposed):
+            said.append(f"{setup.short or name} {word}")
+    return said + [f"{group} {' '.join(names)}" for group, names in groups.items()]
 
 
 def _outcome_words(outcome: Outcome) -> str:
@@ -282,6 +421,8 @@ _FEW_RULES = 2
 def _rule_ids(judgement: Judgement) -> str:
     if judgement.ruling is not None:
         return "ruling"
+    if judgement.judged is not None:
+        return "person"
     if judgement.suggested is None:
         return ""
     ids = [rule.id for rule in judgement.rules]
@@ -291,7 +432,11 @@ def _rule_ids(judgement: Judgement) -> str:
 def _why(instrument: Instrument, judgement: Judgement) -> str:
     if judgement.ruling is not None:
         tables = possible_words(instrument, judgement.possible)
+        if not judgement.domain.tables:
+            return f"{judgement.ruling.reason} ({judgement.ruling.by}, {judgement.ruling.date})"
         return f"{judgement.ruling.reason} ({judgement.ruling.by}, {judgement.ruling.date}; the tables give {tables})"
+    if judgement.by_person:
+        return _by_person(instrument, judgement)
     if judgement.suggested is None:
         on = ", ".join(question.id for question in judgement.matters)
         return f"{possible_words(instrument, judgement.possible)}: depends on {on}"
@@ -301,6 +446,20 @@ def _why(instrument: Instrument, judgement: Judgement) -> str:
     open_ = _open_ids(judgement)
     says = "says" if len(open_) == 1 else "say"
     return f"{said}, whatever {', '.join(open_)} {says}"
+
+
+def _by_person(instrument: Instrument, judgement: Judgement) -> str:
+    """Say why a person gives a domain its level, or that nobody has; and what the answers speak for."""
+    judged = judgement.judged
+    signs = [sign.because for sign in judgement.signs if judged is None or judged.level in sign.against]
+    told = f"the answers say: {'; '.join(signs)}" if signs else ""
+    if judged is not None:
+        by = f" ({judged.by})" if judged.by else ""
+        return f"{judged.because}{by}; but {told}" if told else f"{judged.because}{by}"
+    if judgement.suggested is not None:
+        suggested = f"its table suggests {level_word(instrument, judgement.suggested)}: {_reasons(judgement)}"
+        told = f"{suggested}; {told}" if told else suggested
+    return f"a person judges it, and nobody has yet; {told}" if told else "a person judges it, and nobody has yet"
 
 
 def _reasons(judgement: Judgement) -> str:
@@ -323,25 +482,30 @@ def _open_ids(judgement: Judgement) -> list[str]:
     return [a.question.id for a in judgement.answers if a.origin is Origin.OPEN]
 
 
-def _overall_row(appraisal: Appraisal, overall: OverallJudgement) -> tuple[Cell, ...]:
-    instrument = appraisal.instrument
-    mark = level_mark(instrument, overall.final)
+def _overall_row(appraisal: Appraisal, overall: OverallJudgement, rule: Overall, axis: str) -> tuple[Cell, ...]:
+    mark = level_mark(appraisal.instrument, overall.final, rule)
     if not overall.confirmed and overall.final is not None:
         mark = _starred(mark)
-    return Mark("OVERALL", Tone.STRONG), mark, _overall_why(appraisal, overall), ""
+    by = "person" if overall.judged is not None else " ".join(r.id for r in overall.rules)
+    rules = "ruling" if overall.ruling is not None else by
+    return Mark("OVERALL", Tone.STRONG), mark, _overall_why(appraisal, overall, rule, axis), rules
 
 
-def _overall_why(appraisal: Appraisal, overall: OverallJudgement) -> str:
-    instrument = appraisal.instrument
+def _overall_why(appraisal: Appraisal, overall: OverallJudgement, rule: Overall, axis: str) -> str:
+    said = possible_words(appraisal.instrument, overall.possible, rule)
     if overall.ruling is not None:
-        said = possible_words(instrument, overall.possible)
-        return f"{overall.ruling.reason} ({overall.ruling.by}, {overall.ruling.date}; the domains give {said})"
-    undecided = [_label(j, n) for n, j in enumerate(appraisal.judgements, 1) if j.final is None]
+        ruled = f"{overall.ruling.reason} ({overall.ruling.by}, {overall.ruling.date}"
+        return f"{ruled})" if rule.rule is OverallRule.PERSON else f"{ruled}; the domains give {said})"
+    if overall.judged is not None:
+        return overall.judged.because
+    if rule.rule is OverallRule.PERSON:
+        return f"a person judges it, and nobody has yet: {said}"
+    numbered = enumerate(appraisal.judgements, 1)
+    undecided = [_label(j, n) for n, j in numbered if j.final is None and j.domain.axis == axis]
     if overall.suggested is None:
-        return f"{possible_words(instrument, overall.possible)}: depends on {_listed(undecided)}"
-    if undecided:
-        return f"the worst domain decides, whatever {_listed(undecided)} will say"
-    return "the worst domain decides"
+        return f"{said}: depends on {_listed(undecided)}"
+    why = "; ".join(dict.fromkeys(r.because for r in overall.rules)) or "the worst domain decides"
+    return f"{why}, whatever {_listed(undecided)} will say" if undecided else why
 
 
 def _label(judgement: Judgement, number: int) -> str:
@@ -395,9 +559,11 @@ def _would_change(verdict: StudyVerdict) -> str:
             continue
         of = f"{appraisal.outcome.name}: " if several and appraisal.outcome else ""
         if overall.suggested is None:
-            ids = [q.id for j in appraisal.judgements if j.final is None for q in j.matters]
-            said.append(f"{of}answers to {', '.join(ids)}")
-        elif overall.suggested == list(instrument.levels)[-1]:
+            said += [f"{of}{change}" for change in _still_to_say(appraisal)]
+        elif overall.suggested == list(whole_levels(instrument))[-1]:
+            if instrument.overall.rule is not OverallRule.WORST:
+                said.append(f"{of}no open answer can: it stands at the worst level by what is recorded already")
+                continue
             worst = [j for j in appraisal.judgements if j.final == overall.suggested]
             labels = [_label(j, appraisal.judgements.index(j) + 1) for j in worst]
             names = _listed(labels)
@@ -406,6 +572,51 @@ def _would_change(verdict: StudyVerdict) -> str:
         elif not appraisal.complete:
             said.append(f"{of}no open answer")
     return "; ".join(dict.fromkeys(said))
+
+
+def _still_to_say(appraisal: Appraisal) -> Iterator[str]:
+    """Name what has still to be answered or judged before there is a judgement of the whole."""
+    if appraisal.overall is not None and appraisal.overall.final is not None:
+        return
+    undecided = [(n, j) for n, j in enumerate(appraisal.on_axis(""), 1) if j.final is None]
+    ids = [question.id for _, j in undecided if not j.by_person for question in j.matters]
+    people = [_label(j, n) for n, j in undecided if j.by_person]
+    if ids:
+        yield f"answers to {', '.join(ids)}"
+    if people:
+        yield f"a person's judgement of {_listed(people)}"
+    if appraisal.instrument.overall.rule is OverallRule.PERSON:
+        yield "a person's judgement of the whole"
+
+
+def _scales(scales: Sequence[ScaleTotal], *, full: bool) -> Iterator[Block]:
+    if not scales:
+        return
+    yield Gap()
+    rows: tuple[tuple[Cell, Cell], ...] = tuple((scale.instrument.title, scale_words(scale)) for scale in scales)
+    yield Pairs(rows, title="Legacy scales: totals as their authors define them; they judge nothing")
+    for scale in scales if full else ():
+        yield Gap()
+        columns = (Column("Item", whole=True), Column("Answer"), Column("Points", right=True), Column("What it asks"))
+        yield Table(f"Items of {scale.instrument.title}", columns, tuple(_scale_row(scale)))
+
+
+def scale_words(scale: ScaleTotal) -> str:
+    """Write a total, as an interval where items are open."""
+    open_ = sum(row.answered.answer is None for row in scale.rows)
+    span = f"{scale.low}" if scale.low == scale.high else f"{scale.low} to {scale.high}"
+    of = f"{span} of {scale.most}"
+    by = f"; sheet {scale.sheet.id} by {scale.sheet.reviewer}" if scale.sheet else "; proposed from recorded facts"
+    return f"{of}, {open_} open{by}" if open_ else f"{of}{by}"
+
+
+def _scale_row(scale: ScaleTotal) -> Iterator[tuple[Cell, ...]]:
+    for answered, points in scale.rows:
+        word: Cell = Mark("open", Tone.OPEN) if answered.answer is None else answered.answer
+        if answered.origin is Origin.PROPOSED:
+            word = f"{answered.answer} *"
+        question = answered.question
+        yield Mark(question.id, Tone.CODE), word, "" if points is None else str(points), question.short or question.text
 
 
 def _flaws(study: Study, number: Mapping[str, str]) -> Iterator[Block]:
@@ -438,7 +649,7 @@ def _answer_row(answered: Answered, number: Mapping[str, str]) -> tuple[Cell, ..
     question = answered.question
     if answered.answer is None:
         return Mark(question.id, Tone.CODE), Mark("open", Tone.OPEN), question.short or question.text
-    word: Cell = answered.answer if answered.origin is Origin.ANSWERED else f"{answered.answer} *"
+    word: Cell = f"{answered.answer} *" if answered.origin is Origin.PROPOSED else answered.answer
     return Mark(question.id, Tone.CODE), word, _grounded(question.short or question.text, answered, number)
 
 
@@ -562,14 +773,20 @@ def sources_used(verdict: StudyVerdict) -> tuple[str, ...]:
     """Name the sources that a report on a study points to, in the order of their first use."""
     study = verdict.study
     names: list[str] = [flaw.source for flaw in study.flaws]
-    for appraisal in verdict.appraisals:
+    for appraisal in (*verdict.appraisals, *verdict.beside):
+        names += [j.judged.source for j in appraisal.judgements if j.judged is not None]
         names += [g.source for j in appraisal.judgements for a in j.answers for g in a.grounds]
     names += [result.source for outcome in study.outcomes for result in outcome.results]
     names += [account.source for conflict in study.conflicts for account in conflict.accounts]
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _data(verdicts: Iterable[StudyVerdict], library: Library, version: str) -> dict[str, Any]:
+def _data(
+    verdicts: Iterable[StudyVerdict],
+    library: Library,
+    version: str,
+    readings: Mapping[str, Reading] = MappingProxyType({}),
+) -> dict[str, Any]:
     listed = list(verdicts)
     names = dict.fromkeys(name for verdict in listed for name in sources_used(verdict))
     return {
@@ -577,7 +794,7 @@ def _data(verdicts: Iterable[StudyVerdict], library: Library, version: str) -> d
         "tool": {"name": "ccsvi-triage", "version": version},
         "notice": NOT_OFFICIAL,
         "instruments": [_instrument_data(instrument) for instrument in _instruments(listed).values()],
-        "studies": [_study_data(verdict) for verdict in listed],
+        "studies": [_study_data(verdict, readings.get(verdict.study.id)) for verdict in listed],
         "sources": {name: _source(name, library) for name in sorted(names)},
     }
 
@@ -593,7 +810,7 @@ def _instrument_data(instrument: Instrument) -> dict[str, Any]:
     }
 
 
-def _study_data(verdict: StudyVerdict) -> dict[str, Any]:
+def _study_data(verdict: StudyVerdict, reading: Reading | None) -> dict[str, Any]:
     study = verdict.study
     choice = verdict.choice
     return {
@@ -628,6 +845,9 @@ def _study_data(verdict: StudyVerdict) -> dict[str, Any]:
         },
         "worst_concern": verdict.worst.name.lower() if verdict.worst is not None else None,
         "appraisals": [_appraisal_data(appraisal) for appraisal in verdict.appraisals],
+        "beside": [_appraisal_data(appraisal) for appraisal in verdict.beside],
+        "scales": [_scale_data(scale) for scale in verdict.scales],
+        "reading": reading_data(reading) if reading is not None else None,
         "checklist": _tally_data(verdict.tally) if verdict.tally else None,
         "ceiling": _ceiling_data(verdict),
         "flaws": [
@@ -701,19 +921,30 @@ def _appraisal_data(appraisal: Appraisal) -> dict[str, Any]:
         "outcome_name": appraisal.outcome.name if appraisal.outcome else None,
         "setup": dict(appraisal.setup),
         "assumed": list(appraisal.assumed),
+        "proposed": list(appraisal.proposed),
         "complete": appraisal.complete,
         "domains": [_judgement_data(instrument, judgement) for judgement in appraisal.judgements],
-        "overall": _overall_data(instrument, overall) if overall else None,
+        "overall": _overall_data(instrument, overall, instrument.overall) if overall else None,
+        "axes": [
+            {
+                "id": axis.id,
+                "title": axis.title,
+                "overall": _overall_data(instrument, judged, axis.overall) if judged else None,
+            }
+            for axis, judged in appraisal.axes
+        ],
     }
 
 
-def _overall_data(instrument: Instrument, overall: OverallJudgement) -> dict[str, Any]:
+def _overall_data(instrument: Instrument, overall: OverallJudgement, rule: Overall) -> dict[str, Any]:
     return {
         "judgement": overall.final,
-        "concern": _concern(whole_levels(instrument), overall.final),
+        "concern": _concern(whole_levels(instrument, rule), overall.final),
         "suggested": overall.suggested,
         "possible": list(overall.possible),
         "confirmed": overall.confirmed,
+        "rules": [_rule_data(rule) for rule in overall.rules],
+        "judged": _judged_data(overall.judged),
         "ruling": _ruling_data(overall.ruling),
         "direction": overall.direction.value if overall.direction else None,
         "step": overall.step or None,
@@ -725,17 +956,18 @@ def _judgement_data(instrument: Instrument, judgement: Judgement) -> dict[str, A
         "id": judgement.domain.id,
         "label": judgement.domain.label or judgement.domain.id,
         "title": judgement.domain.title,
+        "axis": judgement.domain.axis or None,
+        "by_person": judgement.by_person,
         "judgement": judgement.final,
         "concern": _concern(instrument.levels, judgement.final),
         "suggested": judgement.suggested,
         "possible": list(judgement.possible),
         "complete": judgement.complete,
         "confirmed": judgement.confirmed,
-        "rules": [
-            {"id": rule.id, "then": rule.then, "because": rule.because}
-            for rule in (judgement.rules if judgement.suggested is not None else ())
-        ],
+        "rules": [_rule_data(rule) for rule in (judgement.rules if judgement.suggested is not None else ())],
         "depends_on": [question.id for question in judgement.matters],
+        "signs": [_sign_data(sign) for sign in judgement.signs],
+        "judged": _judged_data(judgement.judged),
         "ruling": _ruling_data(judgement.ruling),
         "direction": judgement.direction.value if judgement.direction else None,
         "answers": [_answered_data(answered) for answered in judgement.answers],
@@ -746,6 +978,51 @@ def _concern(levels: Mapping[str, Concern], level: str | None) -> str | None:
     """Give the step of a level on the common ladder; one that has none is no concern and no "none"."""
     concern = levels[level] if level is not None else Concern.UNPLACED
     return None if concern is Concern.UNPLACED else concern.name.lower()
+
+
+def _rule_data(rule: Rule) -> dict[str, str]:
+    return {"id": rule.id, "then": rule.then, "because": rule.because}
+
+
+def _sign_data(sign: Sign) -> dict[str, Any]:
+    return {"because": sign.because, "against": list(sign.against)}
+
+
+def _judged_data(judged: Judged | None) -> dict[str, Any] | None:
+    if judged is None:
+        return None
+    return {
+        "level": judged.level,
+        "because": judged.because,
+        "source": judged.source or None,
+        "locator": judged.locator,
+        "basis": judged.basis.value,
+        "by": judged.by,
+        "place": place_data(judged.where.record),
+    }
+
+
+def reading_data(reading: Reading) -> dict[str, Any]:
+    """Give when to read a study for JSON."""
+    return {
+        "priority": reading.priority.value,
+        "possible": [priority.value for priority in reading.possible],
+        "because": reading.because,
+        "open": list(reading.unsettled),
+    }
+
+
+def _scale_data(scale: ScaleTotal) -> dict[str, Any]:
+    return {
+        "instrument": scale.instrument.id,
+        "version": scale.instrument.version,
+        "legacy": scale.instrument.legacy,
+        "sheet": scale.sheet.id if scale.sheet else None,
+        "low": scale.low,
+        "high": scale.high,
+        "most": scale.most,
+        "items": [{**_answered_data(row.answered), "points": row.points} for row in scale.rows],
+    }
 
 
 def _ruling_data(ruling: Ruling | None) -> Mapping[str, Any] | None:

@@ -1,39 +1,56 @@
 """The inventory told as a report."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from ccsvi_triage.model.appraisal import StudyVerdict
+from ccsvi_triage.model.appraisal import Reading, StudyVerdict
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.words import Kind
-from ccsvi_triage.report.blocks import SCHEMA_VERSION, Cell, Column, Gap, Mark, Report, Table, Text, Tone
-from ccsvi_triage.report.of_appraisal import judgement_mark
+from ccsvi_triage.report.blocks import SCHEMA_VERSION, Cell, Column, Gap, Mark, Pairs, Report, Text, Tone
+from ccsvi_triage.report.of_appraisal import READ, judgement_mark, read_table, reading_data
 from ccsvi_triage.report.say import cite, place_data
 
 
-def of_inventory(verdicts: Sequence[StudyVerdict], known: int, version: str) -> Report:
+def of_inventory(
+    verdicts: Sequence[StudyVerdict],
+    known: int,
+    version: str,
+    readings: Mapping[str, Reading],
+    *,
+    grouped: bool = True,
+) -> Report:
     """Tell which studies there are, one row each.
 
     Args:
         verdicts: The studies that are listed.
         known: How many the library holds.
         version: The tool's version.
+        readings: By the study's id: when to read it.
+        grouped: The studies stand in the order of reading.
     """
-    columns = (
+    columns = [
         Column("Study", whole=True),
         Column("Year", whole=True),
         Column("Design or kind"),
         Column("n", whole=True, right=True),
         Column("Judgement"),
-    )
-    rows = tuple(_row(verdict) for verdict in verdicts)
+    ]
+    rows = [_row(verdict) for verdict in verdicts]
+    if not grouped:  # the reason for reading needs the room
+        columns.pop(_PEOPLE)
+        rows = [(*row[:_PEOPLE], *row[_PEOPLE + 1 :]) for row in rows]
+    table = read_table(columns, rows, [readings[verdict.study.id] for verdict in verdicts], grouped=grouped)
     said = f"{len(verdicts)} of {known} studies" if len(verdicts) != known else f"{known} studies"
     data = {
         "schema": f"ccsvi-triage/inventory/{SCHEMA_VERSION}",
         "tool": {"name": "ccsvi-triage", "version": version},
         "known": known,
-        "studies": [_data(verdict) for verdict in verdicts],
+        "studies": [_data(verdict, readings[verdict.study.id]) for verdict in verdicts],
     }
-    return Report((Table("", columns, rows, flush=True), Gap(), Text(said)), data)
+    return Report((table, Gap(), Text(said), Pairs((("P1 to P3", READ),))), data)
+
+
+_PEOPLE = 3
+"""Where the number of people stands in a row."""
 
 
 def _row(verdict: StudyVerdict) -> tuple[Cell, ...]:
@@ -58,7 +75,7 @@ def _design_or_kind(study: Study) -> str:
     return study.design.word() if study.design else "open"
 
 
-def _data(verdict: StudyVerdict) -> dict[str, object]:
+def _data(verdict: StudyVerdict, reading: Reading) -> dict[str, object]:
     study = verdict.study
     return {
         "id": study.id,
@@ -72,6 +89,7 @@ def _data(verdict: StudyVerdict) -> dict[str, object]:
         "instrument": verdict.appraisals[0].instrument.id if verdict.appraisals else None,
         "wanted": (verdict.choice.wants or None) if verdict.choice else None,
         "judgement": judgement_mark(verdict).text,
+        "reading": reading_data(reading),
         "flaws": [flaw.code.value for flaw in study.flaws],
         "place": place_data(study.where.record),
     }

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ccsvi_triage.model.fact import Fact
-from ccsvi_triage.model.instrument import Instrument
+from ccsvi_triage.model.instrument import Instrument, Overall, Tells, whole_levels
 from ccsvi_triage.model.place import NOWHERE, Place
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.source import Source
@@ -100,20 +100,31 @@ def _blinding(study: Study) -> str:
     return f"not blind: {', '.join(seeing)}" if seeing else ""
 
 
-def level_word(instrument: Instrument, level: str | None) -> str:
-    """Write a level as people read it; an open one is called open."""
-    return "open" if level is None else instrument.level_words.get(level, level).lower()
+def level_word(instrument: Instrument, level: str | None, whole: Overall | None = None) -> str:
+    """Write a level as people read it; an open one is called open.
+
+    Args:
+        instrument: The instrument.
+        level: The level, or ``None`` while it is open.
+        whole: The rule for the whole where the level is the whole's, which may have words of its own.
+    """
+    if level is None:
+        return "open"
+    own = whole.level_words if whole else {}
+    word = own.get(level) or instrument.level_words.get(level, level)
+    return word if instrument.tells is Tells.EVIDENCE_LEVEL else word.lower()
 
 
-def level_mark(instrument: Instrument, level: str | None) -> Mark:
+def level_mark(instrument: Instrument, level: str | None, whole: Overall | None = None) -> Mark:
     """Mark a level with its step on the common ladder."""
-    concern = None if level is None else instrument.levels[level]
-    return Mark(level_word(instrument, level), TONE_OF[concern])
+    levels = whole_levels(instrument, whole) if whole else instrument.levels
+    concern = None if level is None else levels[level]
+    return Mark(level_word(instrument, level, whole), TONE_OF[concern])
 
 
-def possible_words(instrument: Instrument, levels: Sequence[str]) -> str:
+def possible_words(instrument: Instrument, levels: Sequence[str], whole: Overall | None = None) -> str:
     """Write what is still possible, such as ``low or high``."""
-    words = [level_word(instrument, level) for level in levels]
+    words = [level_word(instrument, level, whole) for level in levels]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 

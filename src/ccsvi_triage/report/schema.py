@@ -3,7 +3,7 @@
 from typing import Any
 
 from ccsvi_triage.model.appraisal import Origin
-from ccsvi_triage.model.instrument import Counts, Form, Judges
+from ccsvi_triage.model.instrument import Counts, Form, Judges, OverallRule, Priority, Tells
 from ccsvi_triage.model.words import (
     Basis,
     Concern,
@@ -89,6 +89,7 @@ _INVENTORY = {
     "instrument": _MAYBE,
     "wanted": _MAYBE,
     "judgement": _TEXT,
+    "reading": _ref("reading"),
     "flaws": _TEXTS,
     "place": _ref("place"),
 }
@@ -128,7 +129,7 @@ _ANSWERED = {
     ),
 }
 
-_PAGES = ("entry", "topics", "instrument", "domain", "question", "rule")
+_PAGES = ("entry", "topics", "selection", "instrument", "domain", "question", "rule")
 
 _DEFINITIONS: dict[str, Any] = {
     "citation": _object({"cite": _TEXT, "doi": _TEXT, "url": _TEXT, "licence": _TEXT, "note": _TEXT}),
@@ -146,6 +147,30 @@ _DEFINITIONS: dict[str, Any] = {
             "sources": _list(_ref("citation")),
         }
     ),
+    "selection": _object(
+        {
+            "group": {"const": "selection"},
+            "rows": _list(
+                _object(
+                    {
+                        "id": _TEXT,
+                        "title": _TEXT,
+                        "first": _FLAG,
+                        "when": _TEXT,
+                        "instrument": _MAYBE,
+                        "wants": _MAYBE,
+                        "refusal": _TEXT,
+                        "warning": _TEXT,
+                        "barred": _MAYBE,
+                        "also": _TEXTS,
+                        "ceiling": _words(*(step.value for step in Strength)),
+                        "because": _TEXT,
+                    }
+                )
+            ),
+            "reading": _list(_object({"priority": _TEXT, "when": _TEXT, "because": _TEXT})),
+        }
+    ),
     "topics": _object({"group": _TEXT, "words": _TEXTS}),
     "instrument": _object(
         {
@@ -156,20 +181,47 @@ _DEFINITIONS: dict[str, Any] = {
             "about": _TEXT,
             "form": _words(*(form.value for form in Form)),
             "judges": _words(*(judges.value for judges in Judges)),
+            "tells": _words(*(tells.value for tells in Tells)),
             "ours": _FLAG,
+            "provisional": _FLAG,
+            "legacy": _MAYBE,
             "licence": _TEXT,
             "notice": _TEXT,
             "options": _map(_TEXT),
-            "levels": _list(_object({"id": _TEXT, "word": _TEXT, "concern": _CONCERN})),
-            "escalation": {
-                "anyOf": [
-                    {"type": "null"},
-                    _object({"level": _TEXT, "at_least": _COUNT, "to": _TEXT, "because": _TEXT}),
-                ]
-            },
-            "setup": _list(_object({"id": _TEXT, "text": _TEXT, "options": _TEXTS, "default": _MAYBE})),
+            "points": _map({"type": "integer"}),
+            "levels": _list(_ref("level")),
+            "escalation": _ref("escalation"),
+            "overall": _ref("whole"),
+            "axes": _list(_object({"id": _TEXT, "title": _TEXT, "overall": _ref("whole")})),
+            "setup": _list(
+                _object(
+                    {
+                        "id": _TEXT,
+                        "text": _TEXT,
+                        "options": _TEXTS,
+                        "default": _MAYBE,
+                        "proposals": _list(_object({"when": _TEXT, "answer": _TEXT, "because": _TEXT})),
+                    }
+                )
+            ),
             "domains": _list(_ref("domain")),
             "sources": _list(_ref("citation")),
+        }
+    ),
+    "level": _object({"id": _TEXT, "word": _TEXT, "concern": _CONCERN}),
+    "escalation": {
+        "anyOf": [
+            {"type": "null"},
+            _object({"level": _TEXT, "at_least": _COUNT, "whole": _TEXT, "to": _TEXT, "because": _TEXT}),
+        ]
+    },
+    "whole": _object(
+        {
+            "rule": _words(*(rule.value for rule in OverallRule)),
+            "levels": _list(_ref("level")),
+            "rules": _list(_object({"id": _TEXT, "when": _TEXT, "then": _TEXT, "because": _TEXT})),
+            "escalation": _ref("escalation"),
+            "note": _TEXT,
         }
     ),
     "domain": _object(
@@ -179,7 +231,12 @@ _DEFINITIONS: dict[str, Any] = {
             "id": _TEXT,
             "label": _TEXT,
             "title": _TEXT,
+            "axis": _MAYBE,
             "applies": _TEXT,
+            "help": _TEXT,
+            "levels": _TEXTS,
+            "by_person": _FLAG,
+            "signs": _list(_object({"when": _TEXT, "because": _TEXT, "against": _TEXTS})),
             "questions": _list(_ref("question")),
             "terms": _map(_TEXT),
             "tables": _list(_object({"id": _TEXT, "rules": _list(_ref("rule"))})),
@@ -196,6 +253,9 @@ _DEFINITIONS: dict[str, Any] = {
             "options": _TEXTS,
             "asked_when": _TEXT,
             "opens": _TEXT,
+            "points": _map({"type": "integer"}),
+            "parts": _list(_object({"id": _TEXT, "text": _TEXT, "help": _TEXT})),
+            "from_parts": _list(_object({"id": _TEXT, "when": _TEXT, "then": _TEXT, "because": _TEXT})),
             "rules": _TEXTS,
             "proposals": _list(_object({"when": _TEXT, "answer": _TEXT, "because": _TEXT})),
             "sources": _list(_ref("citation")),
@@ -238,10 +298,14 @@ _DEFINITIONS: dict[str, Any] = {
             "concern": _CONCERN,
             "suggested": _MAYBE,
             "possible": _TEXTS,
+            "axis": _MAYBE,
+            "by_person": _FLAG,
             "complete": _FLAG,
             "confirmed": _FLAG,
-            "rules": _list(_object({"id": _TEXT, "then": _TEXT, "because": _TEXT})),
+            "rules": _list(_ref("fired")),
             "depends_on": _TEXTS,
+            "signs": _list(_ref("sign")),
+            "judged": _ref("judged"),
             "ruling": _ref("ruling"),
             "direction": _DIRECTION,
             "answers": _list(_object(_ANSWERED)),
@@ -257,25 +321,68 @@ _DEFINITIONS: dict[str, Any] = {
             "outcome_name": _MAYBE,
             "setup": _map(_TEXT),
             "assumed": _TEXTS,
+            "proposed": _TEXTS,
             "complete": _FLAG,
             "domains": _list(_ref("judgement")),
-            "overall": {
-                "anyOf": [
-                    {"type": "null"},
-                    _object(
-                        {
-                            "judgement": _MAYBE,
-                            "concern": _CONCERN,
-                            "suggested": _MAYBE,
-                            "possible": _TEXTS,
-                            "confirmed": _FLAG,
-                            "ruling": _ref("ruling"),
-                            "direction": _DIRECTION,
-                            "step": _MAYBE,
-                        }
-                    ),
-                ]
-            },
+            "overall": _ref("overall"),
+            "axes": _list(_object({"id": _TEXT, "title": _TEXT, "overall": _ref("overall")})),
+        }
+    ),
+    "overall": {
+        "anyOf": [
+            {"type": "null"},
+            _object(
+                {
+                    "judgement": _MAYBE,
+                    "concern": _CONCERN,
+                    "suggested": _MAYBE,
+                    "possible": _TEXTS,
+                    "confirmed": _FLAG,
+                    "rules": _list(_ref("fired")),
+                    "judged": _ref("judged"),
+                    "ruling": _ref("ruling"),
+                    "direction": _DIRECTION,
+                    "step": _MAYBE,
+                }
+            ),
+        ]
+    },
+    "fired": _object({"id": _TEXT, "then": _TEXT, "because": _TEXT}),
+    "sign": _object({"because": _TEXT, "against": _TEXTS}),
+    "judged": {
+        "anyOf": [
+            {"type": "null"},
+            _object(
+                {
+                    "level": _TEXT,
+                    "because": _TEXT,
+                    "source": _MAYBE,
+                    "locator": _TEXT,
+                    "basis": _words(*(basis.value for basis in Basis)),
+                    "by": _TEXT,
+                    "place": _ref("place"),
+                }
+            ),
+        ]
+    },
+    "scale": _object(
+        {
+            "instrument": _TEXT,
+            "version": _TEXT,
+            "legacy": _TEXT,
+            "sheet": _MAYBE,
+            "low": {"type": "integer"},
+            "high": {"type": "integer"},
+            "most": {"type": "integer"},
+            "items": _list(_object({**_ANSWERED, "points": {"type": ["integer", "null"]}})),
+        }
+    ),
+    "reading": _object(
+        {
+            "priority": _words(*(priority.value for priority in Priority)),
+            "possible": _list(_words(*(priority.value for priority in Priority))),
+            "because": _TEXT,
+            "open": _TEXTS,
         }
     ),
     "checklist": _object(
@@ -334,6 +441,9 @@ _DEFINITIONS: dict[str, Any] = {
             ),
             "worst_concern": _CONCERN,
             "appraisals": _list(_ref("appraisal")),
+            "beside": _list(_ref("appraisal")),
+            "scales": _list(_ref("scale")),
+            "reading": {"anyOf": [{"type": "null"}, _ref("reading")]},
             "checklist": {"anyOf": [{"type": "null"}, _ref("checklist")]},
             "ceiling": {
                 "anyOf": [
