@@ -202,10 +202,9 @@ def test_a_sham_trial_is_judged_by_rob_2_and_can_carry_an_effect(
 def test_a_sham_trial_has_a_sheet_in_which_each_answer_names_its_reason_its_source_and_the_spot(
     name: str, shipped: Library
 ) -> None:
-    sheets = [sheet for sheet in shipped.sheets.values() if sheet.study == name]
+    sheets = [sheet for sheet in shipped.sheets.values() if sheet.study == name and sheet.instrument == "rob2"]
     assert sheets
     for sheet in sheets:
-        assert sheet.instrument == "rob2"
         for question, answer in sheet.answers.items():
             assert answer.because, (sheet.id, question)
             assert answer.source in {*shipped.sources, *shipped.studies}, (sheet.id, question)
@@ -218,11 +217,118 @@ def test_what_the_sources_of_a_sham_trial_do_not_carry_stays_open_and_nothing_in
 ) -> None:
     study = shipped.studies[name]
     outcomes = {str(outcome.id): outcome for outcome in study.outcomes}
-    for sheet in (sheet for sheet in shipped.sheets.values() if sheet.study == name):
+    sheets = [sheet for sheet in shipped.sheets.values() if sheet.study == name and sheet.instrument == "rob2"]
+    for sheet in sheets:
         assert "NI" not in {answer.answer for answer in sheet.answers.values()}
         appraisal = Judge().appraise(study, instrument_of("rob2"), sheet, outcomes[sheet.outcome])
         assert final(appraisal) is None
         assert not appraisal.complete
+
+
+# the other kinds of study
+
+KINDS = {
+    "animal": ("desai-2020", "syrcle"),
+    "accuracy": ("hartel-2015", "quadas-3"),
+    "review-of-interventions": ("cochrane-2019", "amstar-2"),
+    "review-of-another-question": ("laupacis-2011", "robis"),
+    "case-control": ("comi-2013-cosmo", "jbi-case-control"),
+    "non-randomised": ("zamboni-2012-ejves", "robins-i"),
+    "cohort": ("gandhi-2019", "robins-e"),
+    "single-arm": ("zamboni-2009-jvs", "single-arm"),
+    "case-series": ("burton-2011", "jbi-case-series"),
+}
+each_kind = pytest.mark.parametrize(("name", "wanted"), KINDS.values(), ids=KINDS)
+
+JUDGED_BY_A_PERSON = ("hartel-2015", "zamboni-2012-ejves", "gandhi-2019", "laupacis-2011")
+
+
+def sheets_of(name: str, instrument: str, shipped: Library) -> list[Sheet]:
+    return [s for s in shipped.sheets.values() if s.study == name and s.instrument == instrument]
+
+
+def by_sheet(sheet: Sheet, shipped: Library, instrument: Instrument) -> Appraisal:
+    study = shipped.studies[sheet.study]
+    outcomes = {str(outcome.id): outcome for outcome in study.outcomes}
+    return Judge().appraise(study, instrument, sheet, outcomes.get(sheet.outcome))
+
+
+@each_kind
+def test_each_kind_of_study_gets_its_instrument_by_the_rule_and_has_a_sheet_for_it(
+    name: str, wanted: str, shipped: Library, choosing: Choosing
+) -> None:
+    study = shipped.studies[name]
+    chosen = choose(study, choosing)
+    assert study.instrument is None
+    assert chosen.problems == ()
+    assert chosen.choice is not None
+    assert chosen.choice.instrument == wanted
+    assert sheets_of(name, wanted, shipped)
+
+
+def test_each_answer_of_a_sheet_that_ships_names_its_reason_its_source_and_the_spot(shipped: Library) -> None:
+    for sheet in shipped.sheets.values():
+        for question, answer in sheet.answers.items():
+            assert answer.because, (sheet.id, question)
+            assert answer.source in {*shipped.sources, *shipped.studies}, (sheet.id, question)
+            assert answer.locator, (sheet.id, question)
+
+
+def test_no_sheet_that_ships_calls_no_information_what_nobody_has_read_whole(shipped: Library) -> None:
+    for sheet in shipped.sheets.values():
+        assert "NI" not in {answer.answer for answer in sheet.answers.values()}, sheet.id
+        if sheet.instrument == "syrcle":
+            assert "U" not in {answer.answer for answer in sheet.answers.values()}, sheet.id
+
+
+def test_only_the_study_without_a_control_group_has_a_judgement_of_the_whole(
+    shipped: Library, instrument_of: InstrumentOf
+) -> None:
+    finals = {
+        name: final(by_sheet(sheet, shipped, instrument_of(wanted)))
+        for name, wanted in KINDS.values()
+        for sheet in sheets_of(name, wanted, shipped)
+    }
+    assert {name: level for name, level in finals.items() if level is not None} == {"zamboni-2009-jvs": "critical"}
+
+
+@pytest.mark.parametrize("name", JUDGED_BY_A_PERSON)
+def test_answers_alone_judge_no_domain_that_is_for_a_person_to_judge(
+    name: str, shipped: Library, instrument_of: InstrumentOf
+) -> None:
+    wanted = dict(KINDS.values())[name]
+    (sheet,) = sheets_of(name, wanted, shipped)
+    assert sheet.judgements == {}
+    assert sheet.rulings == {}
+    appraisal = by_sheet(sheet, shipped, instrument_of(wanted))
+    assert {judgement.final for judgement in appraisal.judgements} == {None}
+
+
+def test_the_sheet_of_zamboni_2009_confirms_the_missing_comparison_and_leaves_open_what_nobody_saw(
+    shipped: Library, instrument_of: InstrumentOf
+) -> None:
+    (sheet,) = sheets_of("zamboni-2009-jvs", "single-arm", shipped)
+    appraisal = by_sheet(sheet, shipped, instrument_of("single-arm"))
+    finals = {judgement.domain.id: judgement.final for judgement in appraisal.judgements}
+    assert finals["comparison"] == "critical"
+    assert finals["missing-data"] is None
+    assert not {"4.3", "5.1", "5.2", "5.3", "6.1"} & set(sheet.answers)
+
+
+def test_what_is_looked_for_in_the_trust_of_a_trial_is_unclear_at_most_and_judges_nothing(
+    shipped: Library, instrument_of: InstrumentOf
+) -> None:
+    (sheet,) = sheets_of("siddiqui-2014-premise", "inspect-sr", shipped)
+    assert {answer.answer for answer in sheet.answers.values()} == {"U"}
+    assert final(by_sheet(sheet, shipped, instrument_of("inspect-sr"))) is None
+
+
+@pytest.mark.parametrize("name", ["martinez-yelamos-2006", "zhao-2008", "stellmann-2015"])
+def test_how_people_fare_without_treatment_stands_on_level_3(
+    name: str, shipped: Library, instrument_of: InstrumentOf
+) -> None:
+    (sheet,) = sheets_of(name, "ocebm", shipped)
+    assert final(by_sheet(sheet, shipped, instrument_of("ocebm"))) == "3"
 
 
 # the whole library
