@@ -323,6 +323,16 @@ def test_what_is_looked_for_in_the_trust_of_a_trial_is_unclear_at_most_and_judge
     assert final(by_sheet(sheet, shipped, instrument_of("inspect-sr"))) is None
 
 
+@pytest.mark.parametrize("name", ["cochrane-2019", "exercise-cochrane-2015"])
+def test_nothing_is_said_of_pooling_where_nobody_saw_whether_a_review_pooled(
+    name: str, shipped: Library, instrument_of: InstrumentOf
+) -> None:
+    sheets = sheets_of(name, "amstar-2", shipped)
+    appraisal = Judge().appraise(shipped.studies[name], instrument_of("amstar-2"), sheets[0] if sheets else None, None)
+    finals = {judgement.domain.id: judgement.final for judgement in appraisal.judgements}
+    assert {finals[item] for item in ("I11", "I12", "I15")} == {None}
+
+
 @pytest.mark.parametrize("name", ["martinez-yelamos-2006", "zhao-2008", "stellmann-2015"])
 def test_how_people_fare_without_treatment_stands_on_level_3(
     name: str, shipped: Library, instrument_of: InstrumentOf
