@@ -16,7 +16,7 @@ Run = Callable[..., Any]
 
 ENTRIES = tuple(
     entry
-    for file in ("flaws.yaml", "problems.yaml", "words.yaml")
+    for file in ("flaws.yaml", "problems.yaml", "checks.yaml", "words.yaml")
     for entry in load_ours("catalogue", file, section="entries", kind=Entry)
 )
 

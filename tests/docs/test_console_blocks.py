@@ -27,8 +27,9 @@ class Block(NamedTuple):
 
     @property
     def file(self) -> str:
-        """The file that a YAML block stands for: a comment in its first line, such as ``# my-library/studies.yaml``."""
-        named = re.fullmatch(r"# (\S+\.ya?ml)", self.lines[0]) if self.language == "yaml" and self.lines else None
+        """The file that a block stands for, by its first line, such as ``# my-library/studies.yaml``."""
+        kinds = {"yaml": r"# (\S+\.ya?ml)", "text": r"# (\S+\.txt)"}
+        named = re.fullmatch(kinds[self.language], self.lines[0]) if self.language in kinds and self.lines else None
         return named[1] if named else ""
 
 

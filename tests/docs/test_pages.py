@@ -159,11 +159,25 @@ def test_every_problem_code_has_its_page_and_every_page_its_code() -> None:
     assert all(entry.why and entry.mend and entry.example for entry in entries)
 
 
+def test_every_check_of_numbers_has_its_page_and_every_page_its_check() -> None:
+    entries = load_ours("catalogue", "checks.yaml", section="entries", kind=Entry)
+    sources = (ROOT / "src" / "ccsvi_triage").rglob("*.py")
+    codes = {code for path in sources for code in re.findall(r'"(N-[A-Z-]+)"', path.read_text(encoding="utf-8"))}
+    assert {entry.id for entry in entries} == codes
+    assert {entry.group for entry in entries} == {"check"}
+    assert all(entry.why and entry.mend for entry in entries)
+
+
 def test_see_also_names_words_that_have_a_page() -> None:
     pages = {
         entry.id
-        for file in ("problems.yaml", "words.yaml", "flaws.yaml")
+        for file in ("problems.yaml", "checks.yaml", "words.yaml", "flaws.yaml")
         for entry in load_ours("catalogue", file, section="entries", kind=Entry)
     }
-    for entry in load_ours("catalogue", "problems.yaml", section="entries", kind=Entry):
+    checked = [
+        entry
+        for file in ("problems.yaml", "checks.yaml")
+        for entry in load_ours("catalogue", file, section="entries", kind=Entry)
+    ]
+    for entry in checked:
         assert set(entry.see) - {"rob2", "quick", "single-arm"} <= pages, entry.id

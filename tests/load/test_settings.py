@@ -65,6 +65,6 @@ def test_settings_that_may_not_be_read_are_named(tmp_path: Path) -> None:
 
 @given(st.binary(max_size=40) | st.text("data: [x]{}\n-&*'\"", max_size=40).map(str.encode))
 def test_reading_settings_never_raises(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
-    settings, problems = read(tmp_path_factory.getbasetemp(), raw)
+    settings, problems = read(tmp_path_factory.mktemp("settings"), raw)
     assert isinstance(settings.data, str)
     assert all(code.startswith("F") for code, _ in problems)

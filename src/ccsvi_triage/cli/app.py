@@ -21,6 +21,7 @@ from ccsvi_triage.cli.requests import (
     ExplainRequest,
     LintRequest,
     ListRequest,
+    RecheckRequest,
     Request,
     SchemaRequest,
     ShowRequest,
@@ -260,6 +261,47 @@ def lint(  # noqa: PLR0913, PLR0917 -- one parameter an option
     return LintRequest(path, strict, _common(data, format_, output, color, width, quiet, exit_zero))
 
 
+def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    studies: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="STUDY", help="Id, DOI, PMID or words.", autocompletion=complete.studies),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All studies.")] = False,  # noqa: FBT002
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="FILE", help="Check the statistics in a text; - is standard input.")
+    ] = None,
+    statcheck: Annotated[  # noqa: FBT002
+        bool, typer.Option("--statcheck", help="With --text: APA strings only, judged as the R package statcheck does.")
+    ] = False,
+    fail_on: Annotated[
+        str | None, typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: warning, error.")
+    ] = None,
+    exact: Exact = False,  # noqa: FBT002
+    full: Annotated[bool, typer.Option("--full", help="Numbers that come out or cannot be told too.")] = False,  # noqa: FBT002
+    data: Data = None,
+    format_: AsPage = "table",
+    output: Output = None,
+    color: Color = "auto",
+    width: Width = None,
+    quiet: Quiet = False,  # noqa: FBT002
+    exit_zero: ExitZero = False,  # noqa: FBT002
+) -> RecheckRequest:
+    """Recompute the printed numbers of studies, and say which cannot be right.
+
+    Examples:
+      triage recheck zamboni-2009-jvs
+      triage recheck --all --fail-on error
+      triage recheck --text abstract.txt
+    """
+    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_PAGES)
+    if fail_on is not None:
+        _one_of(fail_on, ("warning", "error"), "--fail-on")
+    if statcheck and text is None:
+        message = "it judges a text, which --text names"
+        raise typer.BadParameter(message, param_hint="--statcheck")
+    return RecheckRequest(tuple(studies or ()), every, text, statcheck, exact, full, fail_on, common)
+
+
 def schema(
     what: Annotated[str, typer.Argument(metavar="library|report", help="Of which files.")] = "library",
     output: Output = None,
@@ -280,6 +322,7 @@ COMMANDS: dict[str, tuple[Any, str]] = {
     "show": (show, "Show one record as its file has it."),
     "explain": (explain, "Explain an instrument, question, rule, flaw, problem code or word."),
     "lint": (lint, "Find every problem of a library."),
+    "recheck": (recheck, "Recompute printed numbers, and say which cannot be right."),
     "schema": (schema, "Print the JSON Schema for editors or scripts."),
 }
 

@@ -72,8 +72,8 @@ def _explained() -> Iterator[str]:
     from ccsvi_triage.model.entry import Entry  # noqa: PLC0415
 
     yield from shelf_ids()
-    yield from ("flaws", "problems", "selection")
-    for file in ("flaws.yaml", "problems.yaml", "words.yaml"):
+    yield from ("flaws", "problems", "checks", "selection")
+    for file in ("flaws.yaml", "problems.yaml", "checks.yaml", "words.yaml"):
         yield from (entry.id for entry in load_ours("catalogue", file, section="entries", kind=Entry))
 
 

@@ -5,13 +5,14 @@ from ccsvi_triage.cli.requests import (
     ExplainRequest,
     LintRequest,
     ListRequest,
+    RecheckRequest,
     Request,
     SchemaRequest,
     ShowRequest,
 )
 
 
-def dispatch(request: Request) -> int:
+def dispatch(request: Request) -> int:  # noqa: PLR0911 -- one return a command
     """Do what was asked and give the exit code."""
     match request:
         case AppraiseRequest():
@@ -34,6 +35,10 @@ def dispatch(request: Request) -> int:
             from ccsvi_triage.cli import lint  # noqa: PLC0415
 
             return lint.run(request)
+        case RecheckRequest():
+            from ccsvi_triage.cli import recheck  # noqa: PLC0415
+
+            return recheck.run(request)
         case SchemaRequest():
             from ccsvi_triage.cli import schema  # noqa: PLC0415
 

@@ -17,11 +17,11 @@ from ccsvi_triage.report.of_entry import joined, of_entries, of_topics
 from ccsvi_triage.report.of_instrument import of_instrument, of_part, parts
 
 _NO_LIBRARY = Library({}, {}, {}, {}, {})
-WHOLE_GROUPS = {"flaws": "flaw", "problems": "problem"}
+WHOLE_GROUPS = {"flaws": "flaw", "problems": "problem", "checks": "check"}
 """Words that explain all pages of a group in one."""
 SELECTION = "selection"
 """The word for the rule that picks an instrument, and the order of reading."""
-_CATALOGUE = ("flaws.yaml", "problems.yaml", "words.yaml")
+_CATALOGUE = ("flaws.yaml", "problems.yaml", "checks.yaml", "words.yaml")
 
 
 def run(request: ExplainRequest) -> int:

@@ -79,6 +79,24 @@ class LintRequest(NamedTuple):
     common: Common = Common()
 
 
+class RecheckRequest(NamedTuple):
+    """``triage recheck``.
+
+    Attributes:
+        text: A file of prose to check instead of studies; ``-`` is standard input.
+        fail_on: ``warning`` or ``error``; ``None`` opens no gate.
+    """
+
+    studies: tuple[str, ...] = ()
+    every: bool = False
+    text: str | None = None
+    statcheck: bool = False
+    exact: bool = False
+    full: bool = False
+    fail_on: str | None = None
+    common: Common = Common()
+
+
 class SchemaRequest(NamedTuple):
     """``triage schema``."""
 
@@ -86,4 +104,4 @@ class SchemaRequest(NamedTuple):
     common: Common = Common()
 
 
-Request = AppraiseRequest | ListRequest | ShowRequest | ExplainRequest | LintRequest | SchemaRequest
+Request = AppraiseRequest | ListRequest | ShowRequest | ExplainRequest | LintRequest | RecheckRequest | SchemaRequest

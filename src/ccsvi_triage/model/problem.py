@@ -5,6 +5,8 @@ from typing import NamedTuple
 from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.words import Severity
 
+PROBLEM_SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+
 
 class Problem(NamedTuple):
     """One thing that the author of a file can mend.

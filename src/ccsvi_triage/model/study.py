@@ -70,6 +70,8 @@ class Numbers(Record):
         n: People (or other units) that the numbers are about.
         events: How many of them had the event, or how many events there were: see the result's ``unit``.
         percent: A printed percentage.
+        parts: Counts of groups that do not overlap, by name; they make up the events, or ``n`` where there are none.
+        shares: The same as printed percentages.
     """
 
     n: Number | None = None
@@ -81,6 +83,8 @@ class Numbers(Record):
     median: Number | None = None
     low: Number | None = None
     high: Number | None = None
+    parts: Mapping[str, Number] = MappingProxyType({})
+    shares: Mapping[str, Number] = MappingProxyType({})
     told: str = ""
 
 
@@ -90,6 +94,9 @@ class Estimate(Record):
     Attributes:
         level: The confidence level in per cent, mostly 95.
         compares: What is compared with what, where it is not the study's main contrast.
+        between: The ids of the two arms that it compares, the first with the second.
+        adjusted: Whether the source calls it adjusted for other things.
+        p: The p value that belongs to it, where the result has more than one.
     """
 
     measure: EffectMeasure
@@ -98,6 +105,9 @@ class Estimate(Record):
     high: Number | None = None
     level: Number | None = None
     compares: str = ""
+    between: tuple[str, ...] = ()
+    adjusted: YesNo | None = None
+    p: PValue | None = None
 
 
 class Result(Record):
@@ -105,20 +115,44 @@ class Result(Record):
 
     Attributes:
         group: The subgroup or analysis, where it is not everybody.
+        people: How many people the group has, where that is told elsewhere and not beside the numbers.
         arms: Numbers by the arm's id, or by ``before`` and ``after``.
+        statistic: The test statistic as printed, such as ``t(38) = 2.20`` or ``chi2 = 8.71, df = 3``.
         told: What the source says in words where it prints no numbers, in our words.
         derived: The numbers were reconstructed by us, and ``note`` says how.
     """
 
     id: Id | None = None
     group: str = ""
+    people: Fact[int] | None = None
     unit: Unit
     arms: Mapping[str, Numbers] = MappingProxyType({})
     estimates: tuple[Estimate, ...] = ()
     p: PValue | None = None
     test: str = ""
+    statistic: str = ""
     told: str = ""
     derived: YesNo = YesNo.NO
+    source: SourceRef = NO_SOURCE
+    locator: str = ""
+    basis: Basis = Basis.STATED
+    note: str = ""
+
+
+class Scale(Record):
+    """Which values a measurement can take.
+
+    Attributes:
+        low: The least value that it can have.
+        high: The greatest.
+        step: By how much one person's value moves at least: 1 for counts and whole years, 0.5 for EDSS.
+        items: How many such values are averaged for one person.
+    """
+
+    low: Number | None = None
+    high: Number | None = None
+    step: Number | None = None
+    items: int | None = None
     source: SourceRef = NO_SOURCE
     locator: str = ""
     basis: Basis = Basis.STATED
@@ -130,6 +164,7 @@ class Outcome(Record):
 
     Attributes:
         assessors_blinded: Whether those who read this outcome knew the group.
+        scale: Which values it can take; without it, means are not checked against whole people.
     """
 
     id: Id
@@ -141,6 +176,7 @@ class Outcome(Record):
     assessors_blinded: Fact[YesNo] | None = None
     time: Fact[Duration] | None = None
     better: Better | None = None
+    scale: Scale | None = None
     results: tuple[Result, ...] = ()
 
 
@@ -238,6 +274,8 @@ class Study(Record):
         read: How much of the publication was read to write the record.
         unseen: Facts that nobody could see in what was read; they stay open.
         target: Sample size that was planned.
+        screened: People who were looked at for the study.
+        excluded: Of those, how many did not enter.
         enrolled: People who entered.
         lost: People who left before the outcome was measured.
         entered_when_active: Whether people entered while their disease was worse than usual.
@@ -286,6 +324,8 @@ class Study(Record):
     prospective: Fact[YesNo] | None = None
     sampling: Fact[Sampling] | None = None
     target: Fact[int] | None = None
+    screened: Fact[int] | None = None
+    excluded: Fact[int] | None = None
     enrolled: Fact[int] | None = None
     analysed: Fact[int] | None = None
     lost: Fact[int] | None = None

@@ -201,6 +201,7 @@ class OutcomeRole(StrEnum):
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
+    BASELINE = "baseline"
     POST_HOC = "post-hoc"
     SAFETY = "safety"
 
@@ -337,11 +338,17 @@ class Concern(IntEnum):
 
 
 class Severity(StrEnum):
-    """How grave a problem in a file is."""
+    """How grave a problem in a file is, or what was found of a printed number.
+
+    Problems of files are errors, warnings or notes. The last two are for numbers alone: one that differs, with an
+    innocent reason that was tried and fits, and one that comes out as printed.
+    """
 
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+    INFO = "info"
+    OK = "ok"
 
 
 class Flaw(StrEnum):

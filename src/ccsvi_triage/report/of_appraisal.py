@@ -712,9 +712,13 @@ def _numbers(result: Result) -> str:
     for estimate in result.estimates:
         interval = f" ({estimate.low} to {estimate.high})" if estimate.low is not None else ""
         about = f" {estimate.compares}" if estimate.compares else ""
-        parts.append(f"{estimate.measure.value}{about} {estimate.value}{interval}")
+        adjusted = "adjusted " if estimate.adjusted is YesNo.YES else ""
+        own = f", {_p(estimate.p)}" if estimate.p is not None else ""
+        parts.append(f"{adjusted}{estimate.measure.value}{about} {estimate.value}{interval}{own}")
+    if result.statistic:
+        parts.append(result.statistic)
     if result.p is not None:
-        parts.append(f"p {result.p}" if result.p[0] in "<>=≤≥" else f"p = {result.p}")
+        parts.append(_p(result.p))
     if result.told:
         parts.append(result.told)
     derived = " (reconstructed by us)" if result.derived is YesNo.YES else ""
@@ -735,9 +739,16 @@ def _arm_numbers(numbers: Numbers) -> str:
     if numbers.median is not None:
         span = f" ({numbers.low} to {numbers.high})" if numbers.low is not None else ""
         parts.append(f"median {numbers.median}{span}")
+    for pieces, sign in ((numbers.parts, ""), (numbers.shares, " %")):
+        if pieces:
+            parts.append("of these " + ", ".join(f"{name} {piece}{sign}" for name, piece in pieces.items()))
     if numbers.told:
         parts.append(numbers.told)
     return ", ".join(parts)
+
+
+def _p(value: str) -> str:
+    return f"p {value}" if value[0] in "<>=≤≥" else f"p = {value}"
 
 
 def _conflicts(study: Study, number: Mapping[str, str]) -> Iterator[Block]:
@@ -887,6 +898,7 @@ def _result_data(outcome: Outcome, result: Result) -> dict[str, Any]:
         "arms": {arm: _printed(numbers) for arm, numbers in result.arms.items()},
         "estimates": [_printed(estimate) for estimate in result.estimates],
         "p": result.p,
+        "statistic": result.statistic,
         "told": result.told,
         "derived": result.derived is YesNo.YES,
         "source": result.source or None,
@@ -895,8 +907,15 @@ def _result_data(outcome: Outcome, result: Result) -> dict[str, Any]:
     }
 
 
-def _printed(numbers: Numbers | Estimate) -> dict[str, str]:
-    return {name: str(value) for name, value in items(numbers) if value is not None and value != ""}
+def _printed(numbers: Numbers | Estimate) -> dict[str, Any]:
+    """Give what is printed of numbers: texts as they are, lists and mappings of texts as such, and nothing empty."""
+    return {name: _plain(value) for name, value in items(numbers) if value}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(name): str(part) for name, part in value.items()}
+    return [str(part) for part in value] if isinstance(value, tuple) else str(value)
 
 
 def _ceiling_data(verdict: StudyVerdict) -> dict[str, Any] | None:

@@ -55,7 +55,12 @@ def of_topics(instruments: Sequence[Instrument], entries: Sequence[Entry], versi
     return Report(tuple(blocks), _data(topics, version))
 
 
-_TITLES = {"flaw": "Flaws", "problem": "Problem codes", "house": "Words of this program"}
+_TITLES = {
+    "flaw": "Flaws",
+    "problem": "Problem codes",
+    "check": "Checks of printed numbers",
+    "house": "Words of this program",
+}
 
 
 def citation_words(citation: Citation) -> str:

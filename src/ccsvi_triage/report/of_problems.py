@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ccsvi_triage.model.library import Library
-from ccsvi_triage.model.problem import Problem
+from ccsvi_triage.model.problem import PROBLEM_SEVERITIES, Problem
 from ccsvi_triage.model.words import Severity
 from ccsvi_triage.report.blocks import SCHEMA_VERSION, Block, Line, Mark, Report, Text, Tone
 from ccsvi_triage.report.say import problem_data
@@ -25,7 +25,7 @@ def of_problems(problems: Sequence[Problem], files: int, library: Library, versi
         "schema": f"ccsvi-triage/problems/{SCHEMA_VERSION}",
         "tool": {"name": "ccsvi-triage", "version": version},
         "files": files,
-        "counts": {severity.value: _number(problems, severity) for severity in Severity},
+        "counts": {severity.value: _number(problems, severity) for severity in PROBLEM_SEVERITIES},
         "problems": [problem_data(problem) for problem in problems],
     }
     return Report(blocks, data)
@@ -45,7 +45,7 @@ def _blocks(problems: Sequence[Problem], files: int, library: Library) -> Iterat
         )
     )
     counts = ", ".join(
-        _counted(number, severity.value) for severity in Severity if (number := _number(problems, severity))
+        _counted(number, severity.value) for severity in PROBLEM_SEVERITIES if (number := _number(problems, severity))
     )
     yield Text(f"{_counted(files, 'file')}: {held}; {counts or 'nothing wrong'}")
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from ccsvi_triage.model.appraisal import Origin
+from ccsvi_triage.model.finding import Fits
 from ccsvi_triage.model.instrument import Counts, Form, Judges, OverallRule, Priority, Tells
+from ccsvi_triage.model.problem import PROBLEM_SEVERITIES
 from ccsvi_triage.model.words import (
     Basis,
     Concern,
@@ -36,6 +38,8 @@ def report_schema() -> dict[str, Any]:
             _report("inventory", {"known": _COUNT, "studies": _list(_object(_INVENTORY))}),
             _report("record", {"list": _TEXT, "place": _ref("place"), "record": {"type": "object"}}),
             _report("problems", _PROBLEMS),
+            _report("recheck", {"studies": _list(_object({"id": _TEXT, **_FOUND}))}),
+            _report("prose", {"text": _TEXT, **_FOUND}),
             _report("explanation", {"pages": _list({"anyOf": [_ref(name) for name in _PAGES]})}),
         ],
         "$defs": _DEFINITIONS,
@@ -94,9 +98,13 @@ _INVENTORY = {
     "place": _ref("place"),
 }
 
+_FOUND: dict[str, Any] = {
+    "counts": _object({severity.value: _COUNT for severity in Severity}),
+    "findings": _list(_ref("finding")),
+}
 _PROBLEMS = {
     "files": _COUNT,
-    "counts": _object({severity.value: _COUNT for severity in Severity}),
+    "counts": _object({severity.value: _COUNT for severity in PROBLEM_SEVERITIES}),
     "problems": _list(_ref("problem")),
 }
 
@@ -279,10 +287,26 @@ _DEFINITIONS: dict[str, Any] = {
             _object({"file": _TEXT, "line": _COUNT, "column": _COUNT, "end_line": _COUNT, "end_column": _COUNT}),
         ]
     },
+    "finding": _object(
+        {
+            "check": _TEXT,
+            "severity": _words(*(severity.value for severity in Severity)),
+            "verdict": _words(*(fits.value for fits in Fits)),
+            "said": _TEXT,
+            "outcome": _TEXT,
+            "about": _TEXT,
+            "shown": _TEXTS,
+            "innocent": _TEXTS,
+            "missing": _TEXTS,
+            "source": _TEXT,
+            "locator": _TEXT,
+            "place": _ref("place"),
+        }
+    ),
     "problem": _object(
         {
             "code": _TEXT,
-            "severity": _words(*(severity.value for severity in Severity)),
+            "severity": _words(*(severity.value for severity in PROBLEM_SEVERITIES)),
             "message": _TEXT,
             "hint": _TEXT,
             "place": _ref("place"),
@@ -470,9 +494,10 @@ _DEFINITIONS: dict[str, Any] = {
                         "outcome_name": _TEXT,
                         "group": _TEXT,
                         "unit": _words(*(unit.value for unit in Unit)),
-                        "arms": _map(_map(_TEXT)),
-                        "estimates": _list(_map(_TEXT)),
+                        "arms": _map(_map({"anyOf": [_TEXT, _map(_TEXT)]})),
+                        "estimates": _list(_map({"anyOf": [_TEXT, _TEXTS]})),
                         "p": _MAYBE,
+                        "statistic": _TEXT,
                         "told": _TEXT,
                         "derived": _FLAG,
                         "source": _MAYBE,

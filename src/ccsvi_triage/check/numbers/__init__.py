@@ -1,0 +1,1 @@
+"""Printed numbers recomputed: what cannot be so, what was reproduced, and what nobody can tell."""
