@@ -3,15 +3,17 @@
 from ccsvi_triage.cli.requests import (
     AppraiseRequest,
     ExplainRequest,
+    FillRequest,
     LintRequest,
     ListRequest,
+    NewRequest,
     Request,
     SchemaRequest,
     ShowRequest,
 )
 
 
-def dispatch(request: Request) -> int:
+def dispatch(request: Request) -> int:  # noqa: PLR0911 -- one line a command
     """Do what was asked and give the exit code."""
     match request:
         case AppraiseRequest():
@@ -38,3 +40,11 @@ def dispatch(request: Request) -> int:
             from ccsvi_triage.cli import schema  # noqa: PLC0415
 
             return schema.run(request)
+        case NewRequest():
+            from ccsvi_triage.cli import new  # noqa: PLC0415
+
+            return new.run(request)
+        case FillRequest():
+            from ccsvi_triage.cli import fill  # noqa: PLC0415
+
+            return fill.run(request)
