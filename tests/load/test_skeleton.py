@@ -38,6 +38,10 @@ studies:
 """
 
 
+PROPOSING = ("rob2", "single-arm", "quick")
+"""Instruments to which this study's facts say something for certain."""
+
+
 def head(instrument: Instrument, **changes: object) -> Sheet:
     whole = {
         "id": Id("a"), "study": StudyRef("s"), "instrument": InstrumentRef(instrument.id),
@@ -78,7 +82,7 @@ def test_every_proposal_stands_as_a_comment_that_becomes_its_answer_when_the_mar
     answers = read_text(STUDY + confirmed).library.sheets["a"].answers
     steps = Asking(study, instrument, main_outcome(study)).blank(sheet).steps
     proposed = {step.name: step.proposed for step in steps if step.proposed is not None and step.question is not None}
-    assert proposed
+    assert proposed or name not in PROPOSING
     assert {
         n: (given.answer, given.because, given.source, given.locator, given.basis) for n, given in answers.items()
     } == {n: (p.answer, p.because, p.source, p.locator, p.basis) for n, p in proposed.items()}

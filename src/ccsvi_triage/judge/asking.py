@@ -140,6 +140,15 @@ class Asking:
             self._logics[key] = DomainLogic(self.instrument, domain, setup)
         return self._logics[key]
 
+    def _asked(self, domain: Domain, question: Asked, setup: Mapping[str, str], answers: Mapping[str, str]) -> bool:
+        """Tell whether a question is asked whatever the open answers are; only what its gate looks at can tell."""
+        if not question.asked_when.clauses:
+            return True
+        key = f"{domain.id}/{question.id}", tuple(setup.items())
+        if key not in self._logics:
+            self._logics[key] = DomainLogic(self.instrument, _gate_of(domain, question), setup)
+        return self._logics[key].asked(question.id, answers)
+
     def _logic_of_parts(self, question: Asked, options: tuple[str, ...]) -> DomainLogic:
         if question.id not in self._of_parts:
             self._of_parts[question.id] = DomainLogic.of_parts(question, options)
@@ -214,7 +223,9 @@ class Asking:
         counted = judgement is not None and bool(domain.tables)
         matters = {question.id for question in judgement.matters} if judgement and counted else None
         for question in domain.questions:
-            if question.id in unasked or (certain and not logic.asked(question.id, answers)):
+            if question.id in unasked:
+                continue
+            if certain and not self._asked(domain, question, setup, answers):
                 continue
             due = question.id not in answers and (matters is None or question.id in matters)
             if question.parts and question.id not in sheet.answers:
@@ -292,6 +303,24 @@ class Tallied(NamedTuple):
 def tallied(steps: Collection[Step]) -> Tallied:
     """Count the steps that are settled, and those that are due."""
     return Tallied(sum(step.settled for step in steps), sum(step.due for step in steps))
+
+
+def _gate_of(domain: Domain, question: Asked) -> Domain:
+    """Give a domain of a question and those that its gate looks at, one behind the other, and of no others."""
+    by_id = {asked.id: asked for asked in domain.questions}
+    wanted, seen = [question.id], set[str]()
+    while wanted:
+        name = wanted.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        if name in domain.terms:
+            wanted += domain.terms[name].names()
+        elif name in by_id:
+            wanted += by_id[name].asked_when.names()
+    questions = tuple(asked for asked in domain.questions if asked.id in seen)
+    terms = {name: when for name, when in domain.terms.items() if name in seen}
+    return replaced(domain, questions=questions, terms=terms, tables=(), signs=())
 
 
 def _answered_parts(question: Asked, sheet: Sheet) -> dict[str, str]:
