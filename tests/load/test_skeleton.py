@@ -13,7 +13,7 @@ from ccsvi_triage.judge.asking import Asking
 from ccsvi_triage.load.amend import Put, amend
 from ccsvi_triage.load.files import SECTIONS, Read, shelf_ids
 from ccsvi_triage.load.skeleton import record_text, sheet_text
-from ccsvi_triage.load.tree import read
+from ccsvi_triage.load.stream import Stream
 from ccsvi_triage.load.writing import one_line, refusal
 from ccsvi_triage.model.instrument import Asked, Domain, Instrument, Part
 from ccsvi_triage.model.record import fields_of, replaced
@@ -141,8 +141,8 @@ def test_whatever_an_instrument_says_no_comment_ends_early_and_none_is_a_command
     )  # fmt: skip
     text = skeleton(made, study_of(""), head(made))
     assert not commands_in(text)
-    problems = read(text, "f", lambda _section, _span, _node: None)
-    assert not problems
+    stream = Stream(text, "f")
+    assert not stream.read(stream.skip)
 
 
 @pytest.mark.parametrize("section", ["studies", "claims"])

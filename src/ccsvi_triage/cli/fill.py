@@ -14,7 +14,7 @@ from ccsvi_triage.judge.appraise import main_outcome
 from ccsvi_triage.judge.asking import Asking, tallied
 from ccsvi_triage.load.amend import CannotAmend, Change, Put, TakeOut, amend, read_sheet
 from ccsvi_triage.load.files import CannotRead, read_bytes
-from ccsvi_triage.load.tree import text_of
+from ccsvi_triage.load.stream import text_of
 from ccsvi_triage.load.writing import one_line, refusal
 from ccsvi_triage.model.asking import SECTION, Proposed, Step, Wanted
 from ccsvi_triage.model.instrument import Instrument, Judges

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from ccsvi_triage.load import tree
+from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
+
 from ccsvi_triage.load.decode import Decoder
-from ccsvi_triage.load.tree import Node, Scalar, read
+from ccsvi_triage.load.stream import Event, Stream, is_empty, stretch_of
 from ccsvi_triage.load.writing import entry, flow, key, scalar
-from ccsvi_triage.model.place import Span
+from ccsvi_triage.model.place import Mark, Stretch
 from ccsvi_triage.model.record import fields_of
 from ccsvi_triage.model.sheet import Sheet
 
@@ -59,24 +60,35 @@ def read_sheet(text: str, file: str, sheet: str) -> Sheet | None:
     """Read one sheet of a file, or give ``None`` where it is not there or anything in the file's text is wrong.
 
     Args:
-        text: The whole file, as ``load.tree.text_of`` gives it.
+        text: The whole file, as ``load.stream.text_of`` gives it.
         file: Its path as it is shown.
         sheet: The sheet's id.
     """
-    found, problems = _nodes(text, file)
-    nodes = [node for section, node in found if section == _SECTION and _is(node, sheet)]
-    if problems or len(nodes) != 1:
-        return None
-    decoder = Decoder(file)
-    record = decoder.record(Sheet, nodes[0])
-    return None if decoder.problems else record
+    sheets = [node for section, node in _nodes(text) or () if section == _SECTION]
+    at = [number for number, node in enumerate(sheets) if _is(node, sheet)]
+    stream = Stream(text, file)
+    decoder = Decoder(stream)
+    found: list[Sheet | None] = []
+
+    def visit(start: Event) -> None:
+        for section, _, value in stream.pairs(start):
+            if section != _SECTION or type(value) is not SequenceStartEvent:
+                stream.skip(value)
+                continue
+            for number, item in enumerate(stream.items(value)):
+                if number in at:
+                    found.append(decoder.record(Sheet, item))
+                else:
+                    stream.skip(item)
+
+    return found[0] if not stream.read(visit) and len(found) == 1 else None
 
 
 def amend(text: str, sheet: str, change: Change) -> str:
     """Change one entry of one sheet.
 
     Args:
-        text: The whole file, as ``load.tree.text_of`` gives it.
+        text: The whole file, as ``load.stream.text_of`` gives it.
         sheet: The sheet's id.
         change: What is to become of the entry.
 
@@ -105,31 +117,85 @@ _Told: TypeAlias = Any
 """A text, ``None``, a list of these, or a dict of these."""
 
 
-def _nodes(text: str, file: str = "") -> tuple[list[tuple[str, Node]], list[str]]:
-    found: list[tuple[str, Node]] = []
-    problems = read(text, file, lambda section, _span, node: found.append((section, node)))
-    return found, [str(problem) for problem in problems]
+class _Scalar(NamedTuple):
+    """A word of a file, or nothing at all."""
+
+    text: str
+    stretch: Stretch
+    empty: bool
+
+
+class _List(NamedTuple):
+    """A list of a file."""
+
+    items: "list[_Node]"
+    stretch: Stretch
+
+
+class _Mapping(NamedTuple):
+    """A mapping of a file.
+
+    Attributes:
+        keys: Where each key stands.
+        in_braces: It is written as ``{key: value}``.
+    """
+
+    entries: "dict[str, _Node]"
+    keys: dict[str, Stretch]
+    stretch: Stretch
+    in_braces: bool
+
+
+_Node: TypeAlias = _Scalar | _List | _Mapping
+
+
+def _nodes(text: str) -> list[tuple[str, _Node]] | None:
+    """Give what stands in a file, list by list, or ``None`` where anything is wrong with its text."""
+    stream = Stream(text, "")
+    found: list[tuple[str, _Node]] = []
+
+    def visit(start: Event) -> None:
+        for section, _, value in stream.pairs(start):
+            node = _node(value, stream)
+            found.extend((section, item) for item in (node.items if isinstance(node, _List) else [node]))
+
+    return None if stream.read(visit) else found
+
+
+def _node(event: Event, stream: Stream) -> _Node:
+    if type(event) is ScalarEvent:
+        return _Scalar(event.value, stretch_of(event), is_empty(event))
+    begin = event.start_mark
+    if type(event) is MappingStartEvent:
+        entries: dict[str, _Node] = {}
+        keys: dict[str, Stretch] = {}
+        for name, spot, value in stream.pairs(event):
+            keys[name] = stretch_of(spot)
+            entries[name] = _node(value, stream)
+        return _Mapping(entries, keys, (begin, stream.ended), bool(event.flow_style))
+    items = [_node(item, stream) for item in stream.items(event)]
+    return _List(items, (begin, stream.ended))
 
 
 def _told(text: str) -> list[tuple[str, _Told]]:
-    found, problems = _nodes(text)
-    if problems:
+    found = _nodes(text)
+    if found is None:
         message = "something is wrong with the file as it stands now; 'triage lint' tells what"
         raise CannotAmend(message)
     return [(section, _plain(node)) for section, node in found]
 
 
-def _plain(node: Node) -> _Told:
-    if isinstance(node, Scalar):
+def _plain(node: _Node) -> _Told:
+    if isinstance(node, _Scalar):
         return None if node.empty else node.text
-    if isinstance(node, tree.Sequence):
+    if isinstance(node, _List):
         return [_plain(item) for item in node.items]
     return {name: _plain(child) for name, child in node.entries.items()} or None
 
 
-def _is(node: Node, sheet: str) -> bool:
-    name = node.entries.get("id") if isinstance(node, tree.Mapping) else None
-    return isinstance(name, Scalar) and name.text == sheet
+def _is(node: _Node, sheet: str) -> bool:
+    name = node.entries.get("id") if isinstance(node, _Mapping) else None
+    return isinstance(name, _Scalar) and name.text == sheet
 
 
 def _changed(told: list[tuple[str, _Told]], sheet: str, change: Change) -> list[tuple[str, _Told]]:
@@ -181,17 +247,17 @@ class _Text:
         self.starts = [0, *(match.end() for match in _BREAK.finditer(text))]
         found = _BREAK.search(text)
         self.newline = found.group() if found else "\n"
-        nodes = [node for section, node in _nodes(text)[0] if section == _SECTION and _is(node, sheet)]
-        assert len(nodes) == 1, "_changed has seen to it"
-        assert isinstance(nodes[0], tree.Mapping)
-        self.sheet = nodes[0]
+        nodes = [node for section, node in _nodes(text) or () if section == _SECTION and _is(node, sheet)]
+        (node,) = nodes
+        assert isinstance(node, _Mapping), "it has an id"
+        self.sheet = node
 
-    def offset(self, line: int, column: int) -> int:
-        return min(self.starts[min(line, len(self.starts) - 1)] + column, len(self.text))
+    def offset(self, mark: Mark) -> int:
+        return min(self.starts[min(mark.line, len(self.starts) - 1)] + mark.column, len(self.text))
 
-    def piece(self, span: Span) -> slice:
+    def piece(self, stretch: Stretch) -> slice:
         """Give where a value stands, without blank lines and comments behind it."""
-        first, last = self.offset(*span[:2]), self.offset(*span[2:])
+        first, last = self.offset(stretch[0]), self.offset(stretch[1])
         return slice(first, first + len(self.text[first:last].rstrip()))
 
     def line(self, number: int) -> str:
@@ -203,13 +269,10 @@ class _Text:
         """How many lines there are; an empty one behind the last break is none."""
         return len(self.starts) - (self.starts[-1] == len(self.text))
 
-    def last_line(self, span: Span) -> int:
+    def last_line(self, stretch: Stretch) -> int:
         """Tell on which line a value ends."""
-        piece = self.piece(span)
+        piece = self.piece(stretch)
         return bisect_right(self.starts, max(piece.start, piece.stop - 1)) - 1
-
-    def in_braces(self, node: Node) -> bool:
-        return self.text[self.offset(*node.span[:2]) :][:1] == "{"
 
     def exchanged(self, piece: slice, new: str) -> str:
         return self.text[: piece.start] + new + self.text[piece.stop :]
@@ -231,9 +294,9 @@ def _candidates(text: str, sheet: str, change: Change) -> Iterator[str]:
 
 
 def _put(whole: _Text, sheet: str, change: Put) -> Iterator[str]:
-    node: tree.Mapping = whole.sheet
+    node: _Mapping = whole.sheet
     names = tuple(fields_of(Sheet))
-    begin = node.span[0]
+    begin = node.stretch[0].line
     path, value = change.path, change.value
     for depth, name in enumerate(path):
         order = change.order if depth else names
@@ -245,12 +308,12 @@ def _put(whole: _Text, sheet: str, change: Put) -> Iterator[str]:
         if not rest:
             yield from _exchanged(whole, sheet, change, node, child)
             return
-        if isinstance(child, Scalar) and child.empty:
+        if isinstance(child, _Scalar) and child.empty:
             yield from _first(whole, node, name, rest, value, change.order)
             return
-        if not isinstance(child, tree.Mapping):
+        if not isinstance(child, _Mapping):
             return
-        begin = node.key_span(name)[0] + 1
+        begin = node.keys[name][0].line + 1
         node = child
 
 
@@ -258,20 +321,20 @@ def _nested(path: Sequence[str], value: Value) -> Value | dict[str, Value]:
     return {path[0]: value} if path else value
 
 
-def _exchanged(whole: _Text, sheet: str, change: Put, node: tree.Mapping, child: Node) -> Iterator[str]:
+def _exchanged(whole: _Text, sheet: str, change: Put, node: _Mapping, child: _Node) -> Iterator[str]:
     """Give a key that is there another value."""
     value = change.value
-    piece = whole.piece(child.span)
+    piece = whole.piece(child.stretch)
     written = scalar(value) if isinstance(value, str) else flow(value)
-    if isinstance(child, Scalar) and child.empty:
-        after = whole.piece(node.key_span(change.path[-1])).stop
+    if isinstance(child, _Scalar) and child.empty:
+        after = whole.piece(node.keys[change.path[-1]]).stop
         at = after + whole.text[after:].index(":") + 1
         yield whole.exchanged(slice(at, at) if at > piece.stop or piece.start == piece.stop else piece, f" {written}")
     elif _hides_comment(whole.text[piece]):
         return
-    elif isinstance(child, Scalar) or (not isinstance(value, str) and whole.in_braces(child)):
+    elif isinstance(child, _Scalar) or (not isinstance(value, str) and isinstance(child, _Mapping) and child.in_braces):
         yield whole.exchanged(piece, written)
-    elif isinstance(child, tree.Mapping) and not isinstance(value, str):
+    elif isinstance(child, _Mapping) and not isinstance(value, str):
         yield from _key_by_key(whole.text, sheet, change.path, child, value)
 
 
@@ -283,7 +346,7 @@ def _hides_comment(written: str) -> bool:
 
 
 def _key_by_key(
-    text: str, sheet: str, path: tuple[str, ...], child: tree.Mapping, value: Mapping[str, str]
+    text: str, sheet: str, path: tuple[str, ...], child: _Mapping, value: Mapping[str, str]
 ) -> Iterator[str]:
     """Exchange a mapping that stands on several lines, so that comments between them stay."""
     order = tuple(dict.fromkeys((*value, *child.entries)))
@@ -300,7 +363,7 @@ def _key_by_key(
 
 def _inserted(  # noqa: PLR0913, PLR0917 -- where and what
     whole: _Text,
-    node: tree.Mapping,
+    node: _Mapping,
     name: str,
     value: Value | dict[str, Value],
     order: Sequence[str],
@@ -316,30 +379,30 @@ def _inserted(  # noqa: PLR0913, PLR0917 -- where and what
         order: The names that may stand beside it.
         begin: The line on which the mapping's comments may begin, or ``None`` for the sheet itself.
     """
-    if whole.in_braces(node):
-        at = max((whole.piece(child.span).stop for child in node.entries.values()), default=None)
+    if node.in_braces:
+        at = max((whole.piece(child.stretch).stop for child in node.entries.values()), default=None)
         comma = "" if at is None else ", "
-        at = whole.piece(node.span).start + 1 if at is None else at
+        at = whole.piece(node.stretch).start + 1 if at is None else at
         yield whole.exchanged(slice(at, at), f"{comma}{key(name)}: {_in_braces(value)}")
         return
-    indent = node.span[1]
+    indent = node.stretch[0].column
     lines = _lines(name, value, indent)
-    first = node.span[0] if begin is None else begin
-    last = whole.last_line(node.span)
+    first = node.stretch[0].line if begin is None else begin
+    last = whole.last_line(node.stretch)
     if begin is not None:
         yield from _behind_comment(whole, name, lines, order, first, _until(whole, last + 1, indent))
     before = [other for other in order[: _at(order, name)] if other in node.entries]
     after = [other for other in order[_at(order, name) + 1 :] if other in node.entries]
     if before:
-        yield whole.inserted(_behind(whole, node.entries[before[-1]].span, indent), lines)
+        yield whole.inserted(_behind(whole, node.entries[before[-1]].stretch, indent), lines)
     elif after:
-        yield whole.inserted(_above(whole, node.key_span(after[0])[0], first), lines)
-    yield whole.inserted(_behind(whole, node.span, indent), lines)
+        yield whole.inserted(_above(whole, node.keys[after[0]][0].line, first), lines)
+    yield whole.inserted(_behind(whole, node.stretch, indent), lines)
 
 
-def _behind(whole: _Text, span: Span, indent: int) -> int:
+def _behind(whole: _Text, stretch: Stretch, indent: int) -> int:
     """Give the line behind a value and the comments that belong to it: those that are indented deeper than its key."""
-    first = whole.last_line(span) + 1
+    first = whole.last_line(stretch) + 1
     line = _until(whole, first, indent + 1)
     while line > first and not whole.line(line - 1).strip():
         line -= 1
@@ -358,17 +421,17 @@ def _above(whole: _Text, line: int, first: int) -> int:
 
 
 def _first(  # noqa: PLR0913, PLR0917 -- where and what
-    whole: _Text, node: tree.Mapping, name: str, rest: Sequence[str], value: Value, order: Sequence[str]
+    whole: _Text, node: _Mapping, name: str, rest: Sequence[str], value: Value, order: Sequence[str]
 ) -> Iterator[str]:
     """Put the first entry into a mapping that is there and holds nothing, or comments only."""
-    line = node.key_span(name)[0]
-    indent = node.span[1] + 2
+    line = node.keys[name][0].line
+    indent = node.stretch[0].column + 2
     within = _nested(rest[1:], value)
     child = node.entries[name]
-    if whole.in_braces(node) or whole.text[whole.piece(child.span)]:
-        after = whole.piece(node.key_span(name)).stop
+    if node.in_braces or whole.text[whole.piece(child.stretch)]:
+        after = whole.piece(node.keys[name]).stop
         at = after + whole.text[after:].index(":") + 1
-        stop = max(at, whole.piece(child.span).stop)
+        stop = max(at, whole.piece(child.stretch).stop)
         yield whole.exchanged(slice(at, stop), f" {_in_braces({rest[0]: within})}")
         return
     lines = _lines(rest[0], within, indent)
@@ -421,24 +484,24 @@ def _in_braces(value: Any) -> str:  # noqa: ANN401 -- a word, or a mapping of ma
 
 
 def _taken_out(whole: _Text, path: Sequence[str]) -> Iterator[str]:
-    node: Node = whole.sheet
+    node: _Node = whole.sheet
     for name in path[:-1]:
-        if not isinstance(node, tree.Mapping) or name not in node.entries:
+        if not isinstance(node, _Mapping) or name not in node.entries:
             return
         node = node.entries[name]
-    if not isinstance(node, tree.Mapping) or path[-1] not in node.entries:
+    if not isinstance(node, _Mapping) or path[-1] not in node.entries:
         yield whole.text
         return
-    if whole.in_braces(node):
+    if node.in_braces:
         said = _plain(node)
         said.pop(path[-1])
-        piece = whole.piece(node.span)
+        piece = whole.piece(node.stretch)
         if all(isinstance(value, str | dict) for value in said.values()):
             yield whole.exchanged(piece, _in_braces(said))
         return
-    first = node.key_span(path[-1])[0]
-    last = max(first, whole.last_line(node.entries[path[-1]].span))
-    indent = node.key_span(path[-1])[1]
+    first = node.keys[path[-1]][0].line
+    last = max(first, whole.last_line(node.entries[path[-1]].stretch))
+    indent = node.keys[path[-1]][0].column
     if whole.line(first)[:indent].strip():
         return
     new = [

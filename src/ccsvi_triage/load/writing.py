@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from ccsvi_triage.load.tree import MAX_SCALAR, text_of
+from ccsvi_triage.load.stream import MAX_SCALAR, text_of
 
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ()/;%+._-]*[A-Za-z0-9)%])?")
 _KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
