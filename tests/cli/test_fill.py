@@ -63,6 +63,26 @@ def test_enter_confirms_a_proposal_with_its_reason_and_source(hope: Path, run: R
     }
 
 
+def test_the_source_before_may_be_named_by_one_sign_and_never_by_none(hope: Path, run: Run) -> None:
+    ran = fill(run, "N", "so", "=", "", "NI", "so", "sham-2014", "", "N", "so", "=", "", "N", "so", "", "q")
+    assert "(Enter: none, = for hope-2009)" in ran.out
+    assert "(Enter: none, = for sham-2014)" in ran.out
+    first, second, third, fourth = sheet_in(hope).answers.values()
+    assert (first.source, second.source, third.source, fourth.source) == ("hope-2009", "sham-2014", "sham-2014", "")
+
+
+@pytest.mark.usefixtures("hope")
+def test_an_answer_that_is_given_twice_is_counted_once(run: Run) -> None:
+    assert "1 answer is saved" in fill(run, "N", "so", "-", "b", "NI", "look again", "-", "q").out
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_scale_tells_its_points_as_they_grow(run: Run) -> None:
+    assert run("new", "sheet", "sham-2014", "--instrument", "jadad", "--reviewer", "AB", "-o", FILE).code == 0
+    ran = fill(run, "yes", "so", "-", "q", sheet="sham-2014-jadad")
+    assert "Points  1 to 5 of 5, 4 open" in ran.out or "Points  0 to 5 of 5, 4 open" in ran.out
+
+
 def test_a_source_that_is_offered_can_be_taken_back(hope: Path, run: Run) -> None:
     fill(run, "", "", "-")
     assert sheet_in(hope).answers == {"1.1": Given(answer="N", because="no control group")}

@@ -258,6 +258,35 @@ def test_every_criterion_of_a_tally_is_asked_and_no_level(
     assert names(asking.steps(sheet_of(quick, {every[0]: "no"}))) == every[1:]
 
 
+def test_a_set_up_that_holds_by_default_is_not_asked_unless_the_facts_propose_otherwise(
+    instrument_of: InstrumentOf, study_of: StudyOf, sheet_of: SheetOf
+) -> None:
+    amstar = instrument_of("amstar-2")
+    asking = Asking(study_of(HOPE), amstar)
+    sheet = sheet_of(amstar, {}, {"critical-1": "yes"})
+    assert not any(step.wanted is Wanted.SETUP for step in asking.steps(sheet) if step.due)
+    assert list(asking.held(sheet)) == [setup.id for setup in amstar.setup if setup.id != "critical-1"]
+    assert asking.held(sheet)["critical-2"] == "yes"
+
+    proposal = Proposal(when=Condition(({"design": ("single-arm",)},)), answer="no", because="one group")
+    first, *others = amstar.setup
+    for default, due in (("yes", True), ("no", False)):
+        made = replaced(amstar, setup=(replaced(first, default=default, proposals=(proposal,)), *others))
+        step = Asking(study_of(HOPE), made).next(sheet_of(made, {}))
+        assert step is not None
+        assert (step.name == first.id) is due
+
+
+def test_set_ups_that_are_chosen_together_are_all_asked_although_they_have_defaults(
+    instrument_of: InstrumentOf, study_of: StudyOf, sheet_of: SheetOf
+) -> None:
+    rob2 = instrument_of("rob2")
+    chosen = {"effect": "adhering", "nonadherence": "yes"}
+    asking = Asking(study_of(""), rob2)
+    due = {step.name for step in asking.steps(sheet_of(rob2, {}, chosen)) if step.due and step.wanted is Wanted.SETUP}
+    assert due == {setup.id for setup in rob2.setup} - set(chosen)
+
+
 def test_a_set_up_is_proposed_by_facts_or_by_its_default(
     instrument_of: InstrumentOf, study_of: StudyOf, sheet_of: SheetOf
 ) -> None:

@@ -100,6 +100,22 @@ def test_only_what_may_be_asked_under_the_set_up_is_written(instrument_of: Instr
     assert "# 2.7: {answer:" not in by_word["adhering"]
 
 
+@pytest.mark.parametrize("name", shelf_ids())
+def test_no_line_of_a_sheet_stutters(name: str, instrument_of: InstrumentOf, study_of: StudyOf) -> None:
+    instrument = instrument_of(name)
+    text = skeleton(instrument, study_of(""), head(instrument))
+    assert "?." not in text
+    assert not re.search(r"\b(\w+): \1:", text)
+
+
+def test_a_level_says_whether_a_table_suggests_one(instrument_of: InstrumentOf, study_of: StudyOf) -> None:
+    draft, quadas = instrument_of("robins-i-v2-draft"), instrument_of("quadas-3")
+    assert "D2: Classification of interventions. You judge; a table suggests." in skeleton(
+        draft, study_of(""), head(draft)
+    )
+    assert "D1: Participants. You judge; no table does." in skeleton(quadas, study_of(""), head(quadas))
+
+
 def test_parts_and_levels_are_written_too(instrument_of: InstrumentOf, study_of: StudyOf) -> None:
     parted = Asked(id="1", text="Both?", options=("Y", "N"), parts=(Part(id="1-a", text="One half?"),))
     made = replaced(

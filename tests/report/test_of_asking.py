@@ -6,6 +6,7 @@ import pytest
 
 from ccsvi_triage.judge.appraise import main_outcome
 from ccsvi_triage.judge.asking import Asking
+from ccsvi_triage.model.asking import says_more
 from ccsvi_triage.model.condition import Condition
 from ccsvi_triage.model.instrument import Domain, Instrument, Overall, OverallRule, Sign
 from ccsvi_triage.model.record import replaced
@@ -14,7 +15,7 @@ from ccsvi_triage.model.study import Study
 from ccsvi_triage.render.page import Page
 from ccsvi_triage.render.to_terminal import render
 from ccsvi_triage.report.blocks import Report
-from ccsvi_triage.report.of_asking import of_doubts, of_end, of_forming, of_opening, of_step
+from ccsvi_triage.report.of_asking import of_counted, of_doubts, of_end, of_forming, of_opening, of_step
 
 InstrumentOf = Callable[[str], Instrument]
 SheetOf = Callable[..., Sheet]
@@ -86,8 +87,71 @@ def test_the_end_names_what_is_open_and_the_way_on(asking: Asking, sheet_of: She
     left = [step for step in asking.steps(sheet) if step.due]
     text = shown(of_end(asking.forming(sheet), left))
     assert "Left open: 1.1, 1.2" in text
-    assert "triage appraise s --full" in text
+    assert text.endswith("All of it: triage appraise s --instrument rob2 --full")
     assert "Nothing is left to ask" in shown(of_end(asking.forming(sheet), []))
+
+
+def test_the_way_on_names_the_outcome_where_there_are_several(
+    instrument_of: InstrumentOf, study_of: StudyOf, sheet_of: SheetOf
+) -> None:
+    study = study_of("outcomes: [{id: o, name: Pain}, {id: second, name: Sleep}]")
+    asking = Asking(study, instrument_of("rob2"), study.outcomes[1])
+    assert shown(of_end(asking.forming(sheet_of(asking.instrument, {})), [])).endswith("--full --outcome second")
+
+
+def test_what_the_answers_mean_is_told_again_only_where_they_change_or_help_is_wanted(
+    asking: Asking, sheet_of: SheetOf
+) -> None:
+    sheet = sheet_of(asking.instrument, {}, SETUP)
+    step = next(step for step in asking.steps(sheet) if step.name == "2.1")
+    forming = asking.forming(sheet)
+    assert "PY (probably yes)" not in shown(of_step(step, forming, step.options))
+    assert "PY (probably yes)" in shown(of_step(step, forming, step.options[:-1]))
+    assert "PY (probably yes)" in shown(of_step(step, forming, step.options, full=True))
+
+
+def test_a_word_that_repeats_its_option_is_left_out() -> None:
+    assert not says_more("not-met", {"not-met": "Not met"})
+    assert not says_more("met", {})
+    assert says_more("PY", {"PY": "probably yes"})
+
+
+def test_what_is_held_without_being_asked_is_told(asking: Asking, sheet_of: SheetOf) -> None:
+    sheet = sheet_of(asking.instrument, {}, SETUP)
+    text = shown(of_opening(sheet, asking.study, asking.instrument, asking.outcome, 3, 9, {"branch": "unsettled"}))
+    assert "not asked, and held unless you write another into the file: branch: unsettled" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "said"),
+    [
+        ("jadad", {}, "Points 0 to 5 of 5, 5 open"),
+        ("jadad", {"1": "yes", "1m": "appropriate"}, "Points 2 to 5 of 5, 3 open"),
+        ("health-news", {"1": "satisfactory"}, "Count met 1 · not met 0 · not reported 0 · open 9 · n/a 0 (1 to 10 of"),
+    ],
+)
+def test_what_judges_nothing_tells_its_count(  # noqa: PLR0913, PLR0917 -- three fixtures
+    name: str, answers: dict[str, str], said: str, instrument_of: InstrumentOf, study_of: StudyOf, sheet_of: SheetOf
+) -> None:
+    instrument = instrument_of(name)
+    asking = Asking(study_of("randomised: yes"), instrument)
+    counted = asking.counted(sheet_of(instrument, answers))
+    assert said in shown(of_counted(counted))
+    assert said in shown(of_end(asking.forming(sheet_of(instrument, answers)), [], counted))
+
+
+def test_a_domain_whose_id_is_a_mere_word_is_called_by_its_title(
+    instrument_of: InstrumentOf, study_of: StudyOf, sheet_of: SheetOf
+) -> None:
+    instrument = instrument_of("jadad")
+    asking = Asking(study_of(""), instrument)
+    sheet = sheet_of(instrument, {})
+    assert shown(of_step(asking.steps(sheet)[0], asking.forming(sheet))).startswith("Domain: Randomisation 1 ")
+
+
+def test_what_judges_has_no_count(asking: Asking, sheet_of: SheetOf) -> None:
+    assert asking.counted(sheet_of(asking.instrument, {})) is None
+    assert of_counted(None).blocks == ()
 
 
 def test_the_end_names_the_step_that_only_a_ruling_takes(asking: Asking, sheet_of: SheetOf) -> None:

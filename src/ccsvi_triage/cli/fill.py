@@ -23,7 +23,7 @@ from ccsvi_triage.model.sheet import OVERALL, Given, Judged, Sheet
 from ccsvi_triage.model.study import Outcome, Study
 from ccsvi_triage.model.words import Basis, Severity
 from ccsvi_triage.report.blocks import Report, Text
-from ccsvi_triage.report.of_asking import KEYS, of_doubts, of_end, of_forming, of_opening, of_step
+from ccsvi_triage.report.of_asking import KEYS, of_counted, of_doubts, of_end, of_forming, of_opening, of_step
 
 
 def run(request: FillRequest) -> int:
@@ -117,6 +117,9 @@ class _Help(_Command):
     """Tell more."""
 
 
+_LONG = 50
+"""Characters of what Enter takes that still fit beside the question; a reason of more stands above it anyway."""
+
 _COMMANDS: Mapping[str, type[_Command]] = {"?": _Help, "b": _Back, "s": _Skip, "q": _Leave}
 
 
@@ -142,7 +145,10 @@ class _Filling:
         self._asking = Asking(study, instrument, self._outcome)
         self._skipped: set[tuple[str, str]] = set()
         self._kept: set[str] = set()
-        self._saved = 0
+        self._saved: set[tuple[str, str]] = set()
+        self._told: tuple[str, ...] = ()
+        self._shown = Report((), {})
+        self._source_before: str = study.id
         self._talk = Talk()
         self._orders = _orders(instrument)
 
@@ -162,21 +168,21 @@ class _Filling:
             self._say(Report((Text(self.saved()),), {}))
             return Exit.DONE
         left = [step for step in self._asking.steps(self._sheet) if step.due]
-        self._say(of_end(self._asking.forming(self._sheet), left))
+        self._say(of_end(self._asking.forming(self._sheet), left, self._asking.counted(self._sheet)))
         return Exit.DONE
 
     def saved(self) -> str:
         """Say what has become of the answers."""
-        number = {0: "nothing was answered", 1: "1 answer is saved"}.get(
-            self._saved, f"{self._saved} answers are saved"
-        )
+        count = len(self._saved)
+        number = {0: "nothing was answered", 1: "1 answer is saved"}.get(count, f"{count} answers are saved")
         return f"{number}; 'triage fill {self._sheet.id}' goes on from here"
 
     def _open(self) -> None:
         steps = self._asking.steps(self._sheet)
         come = tallied(steps)
         study = self._asking.study
-        self._say(of_opening(self._sheet, study, self._instrument, self._outcome, come.answered, come.due))
+        held = self._asking.held(self._sheet)
+        self._say(of_opening(self._sheet, study, self._instrument, self._outcome, come.answered, come.due, held))
         for problem in check_sheet(self._sheet, self._instrument, study):
             if problem.code == "E-VERSION" or (problem.severity is Severity.ERROR and problem.code != "E-SETUP"):
                 say_aside(str(problem))
@@ -195,7 +201,8 @@ class _Filling:
 
     def _take(self, step: Step) -> Step | None:
         """Ask one step, and give the next one."""
-        self._say(of_step(step, self._asking.forming(self._sheet)))
+        self._say(of_step(step, self._asking.forming(self._sheet), self._told))
+        self._told = step.options if step.words else ()
         try:
             value = self._value_or_help(step)
         except _Skip:
@@ -209,7 +216,7 @@ class _Filling:
         self._skipped.discard(step.key)
         section = SECTION[step.wanted]
         self._save(Put((section, step.name), value, self._orders[section]))
-        self._saved += 1
+        self._saved.add(step.key)
         self._tell(step)
         self._take_out_what_is_not_asked()
         return self._asking.next(self._sheet, self._skipped)
@@ -222,7 +229,12 @@ class _Filling:
             return
         forming = self._asking.forming(self._sheet)
         domain = step.domain.id if step.domain is not None else ""
-        self._say(of_forming(forming, domain))
+        report = Report(
+            (*of_forming(forming, domain).blocks, *of_counted(self._asking.counted(self._sheet)).blocks), {}
+        )
+        if report != self._shown:
+            self._say(report)
+        self._shown = report
         if step.wanted is Wanted.LEVEL and domain:
             self._say(of_doubts(forming, domain))
 
@@ -234,6 +246,7 @@ class _Filling:
             asked = f"{name} is answered, and the other answers do not ask it. Turn its lines into a comment? (y n)> "
             if self._one_of(asked, ("y", "n")) == "y":
                 self._save(TakeOut(("answers", name)))
+                self._saved.discard(("answers", name))
             else:
                 self._kept.add(name)
 
@@ -295,7 +308,8 @@ class _Filling:
             self._wrong(f"{typed!r} is none of {', '.join(step.options)}" if typed else "a blank is no answer")
 
     def _text(self, asked: str, default: str, *, needed: bool = True) -> str:
-        enter = f" (Enter: {default})" if default else "" if needed else " (Enter: none)"
+        shown = default if len(default) <= _LONG else "as above" if needed else f"{default[:_LONG]}..."
+        enter = f" (Enter: {shown})" if default else "" if needed else " (Enter: none)"
         while True:
             typed = one_line(self._line(f"{asked}{enter}> "))
             self._command(typed)
@@ -307,12 +321,15 @@ class _Filling:
             self._wrong(wrong)
 
     def _source(self, default: str) -> str:
-        """Ask for the id of a source or study; ``-`` takes back the one that is offered."""
+        """Ask for the id of a source or study; ``=`` takes the one before, ``-`` takes back the one that is offered."""
         known = (*self._library.sources, *self._library.studies)
-        enter = f"Enter: {default}, - for none" if default else "Enter: none"
+        enter = f"Enter: {default}, - for none" if default else f"Enter: none, = for {self._source_before}"
         while True:
             typed = self._line(f"Source, by its id ({enter})> ")
+            if typed == "=":
+                return self._source_before
             if typed in known:
+                self._source_before = typed
                 return typed
             if typed in ("", "-"):
                 return "" if typed else default

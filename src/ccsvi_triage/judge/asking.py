@@ -6,7 +6,8 @@ What is asked follows from the reviewer's own answers alone: a proposal answers 
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from ccsvi_triage.judge.appraise import Judge, answer_to
+from ccsvi_triage.judge.appraise import Judge, answer_to, tally
+from ccsvi_triage.judge.scale import total
 from ccsvi_triage.logic.facts import Facts
 from ccsvi_triage.logic.table import (
     PART_ANSWERS,
@@ -17,7 +18,7 @@ from ccsvi_triage.logic.table import (
     full_setup,
     impossible,
 )
-from ccsvi_triage.model.appraisal import Appraisal, Ground, Judgement, Origin
+from ccsvi_triage.model.appraisal import Appraisal, Ground, Judgement, Origin, ScaleTotal, Tally
 from ccsvi_triage.model.asking import Blank, Proposed, Step, Wanted
 from ccsvi_triage.model.instrument import (
     Asked,
@@ -58,6 +59,14 @@ class Asking:
         """Judge by the sheet alone, as if no fact proposed anything."""
         whole = replaced(sheet, setup=self._setup(sheet))
         return self._judge.appraise(self.study, self._bare, whole, self.outcome)
+
+    def counted(self, sheet: Sheet) -> Tally | ScaleTotal | None:
+        """Count by the sheet alone, where the instrument counts; ``None`` where it judges."""
+        if self.instrument.form is Form.TALLY:
+            return tally(self.study, self._bare, sheet, self.outcome)
+        if self.instrument.form is Form.SCALE:
+            return total(self.study, self._bare, sheet, self.outcome)
+        return None
 
     def steps(self, sheet: Sheet) -> tuple[Step, ...]:
         """Give what is asked for certain, whatever the open answers turn out to be, in order."""
@@ -100,6 +109,15 @@ class Asking:
             if step.settled or step.key in skipped:
                 found = step
         return None
+
+    def held(self, sheet: Sheet) -> dict[str, str]:
+        """Give the set-ups that nobody has settled and that are not asked, with what holds for them."""
+        words = full_setup(self.instrument, sheet.setup)
+        return {
+            step.name: words[step.name]
+            for step in self._setup_steps(sheet, self._setup(sheet))
+            if not (step.settled or step.due)
+        }
 
     def refused(self, sheet: Sheet) -> tuple[SetupRule, ...]:
         """Give the rules by which the sheet's set-up cannot be."""
@@ -183,17 +201,24 @@ class Asking:
 
     def _setup_steps(self, sheet: Sheet, setup: Mapping[str, str]) -> Iterator[Step]:
         wrong = frozenset[str]().union(*(rule.when.names() for rule in self.refused(sheet)))
+        together = frozenset[str]().union(*(rule.when.names() for rule in self.instrument.impossible))
         for asked in self.instrument.setup:
             held = sheet.setup.get(asked.id)
             settled = bool(held and held.strip()) and (held in asked.options or not asked.options)
             if not settled and not self._bears(asked, setup):
                 continue
             proposed = self._proposed_setup(asked)
+            # What is chosen together with others is asked even so: a default there would choose silently.
+            holds = (
+                bool(asked.default)
+                and asked.id not in together
+                and (proposed is None or proposed.answer == asked.default)
+            )
             if proposed is None and asked.default:
                 proposed = Proposed(asked.default, "what holds where nobody says otherwise")
             yield Step(
                 Wanted.SETUP, asked.id, asked.text, asked.help, asked.options, {}, None, None, proposed, held,
-                settled=settled, due=not settled or asked.id in wrong,
+                settled=settled, due=asked.id in wrong or not (settled or holds),
             )  # fmt: skip
 
     def _bears(self, asked: Setup, setup: Mapping[str, str]) -> bool:

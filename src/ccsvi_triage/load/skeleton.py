@@ -14,7 +14,7 @@ from typing import Any
 from ccsvi_triage.load.files import SECTIONS
 from ccsvi_triage.load.writing import flow, key, one_line, scalar
 from ccsvi_triage.logic.condition import condition_words
-from ccsvi_triage.model.asking import Blank, Proposed, Step, Wanted
+from ccsvi_triage.model.asking import Blank, Proposed, Step, Wanted, says_more
 from ccsvi_triage.model.condition import Condition
 from ccsvi_triage.model.fact import Fact
 from ccsvi_triage.model.instrument import Domain, Instrument
@@ -45,7 +45,8 @@ def _sheet(sheet: Sheet, about: str, instrument: Instrument, blank: Blank) -> It
         "An answer counts when the '#' in front of its line has gone; what stays a comment is open. A line that is "
         "called a proposal follows from recorded facts: look it up before you take its '#' away."
     )
-    words = {o: w for o, w in instrument.option_words.items() if w != o and o in instrument.options}
+    told = instrument.option_words
+    words = {option: told[option] for option in instrument.options if says_more(option, told)}
     if words:
         yield from _comment(f"Answers: {', '.join(f'{option} - {word}' for option, word in words.items())}.")
     yield "sheets:"
@@ -124,8 +125,12 @@ def _question(step: Step) -> Iterator[str]:
 
 
 def _level(step: Step) -> Iterator[str]:
-    title = _label(step.domain) if step.domain is not None else step.text
-    yield from _comment(f"{step.name}: {title}. You judge; no table does.", 6)
+    title = step.domain.title if step.domain is not None else step.text
+    stop = "" if title.endswith(("?", ".")) else "."
+    tables = bool(step.domain and step.domain.tables)
+    yield from _comment(
+        f"{step.name}: {title}{stop} You judge; {'a table suggests' if tables else 'no table does'}.", 6
+    )
     yield from _hints(step)
     yield f"      # {key(step.name)}: {{level: , because: , source: , locator: }}"
     yield ""

@@ -28,6 +28,11 @@ SECTION: Mapping[Wanted, str] = {
 """The key of a sheet under which what a step asks for is written."""
 
 
+def says_more(option: str, words: Mapping[str, str]) -> bool:
+    """Tell whether an option's words say more than the option itself, capitals and hyphens aside."""
+    return words.get(option, option).casefold().replace(" ", "-") != option.casefold().replace(" ", "-")
+
+
 class Proposed(NamedTuple):
     """What the study's facts, or tables that only suggest, propose; no answer until a person confirms it.
 

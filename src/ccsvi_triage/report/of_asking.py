@@ -3,20 +3,27 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from ccsvi_triage.logic.condition import condition_words
-from ccsvi_triage.model.appraisal import Appraisal, Judgement, Origin, OverallJudgement
-from ccsvi_triage.model.asking import Step, Wanted
-from ccsvi_triage.model.instrument import Instrument, whole_levels
-from ccsvi_triage.model.sheet import Given, Judged, Sheet
+from ccsvi_triage.model.appraisal import Appraisal, Judgement, Origin, OverallJudgement, ScaleTotal, Tally
+from ccsvi_triage.model.asking import Step, Wanted, says_more
+from ccsvi_triage.model.instrument import Domain, Instrument, whole_levels
+from ccsvi_triage.model.sheet import OVERALL, Given, Judged, Sheet
 from ccsvi_triage.model.study import Outcome, Study
 from ccsvi_triage.model.words import Concern
 from ccsvi_triage.report.blocks import TONE_OF, Block, Cell, Column, Gap, Line, Mark, Pairs, Report, Table, Text, Tone
+from ccsvi_triage.report.of_appraisal import scale_span, tally_sentence
 from ccsvi_triage.report.say import cite
 
 KEYS = "? help, b back, s skip (it stays open), q leave"
 
 
 def of_opening(  # noqa: PLR0913, PLR0917 -- all that a sheet is about
-    sheet: Sheet, study: Study, instrument: Instrument, outcome: Outcome | None, answered: int, due: int
+    sheet: Sheet,
+    study: Study,
+    instrument: Instrument,
+    outcome: Outcome | None,
+    answered: int,
+    due: int,
+    held: Mapping[str, str] | None = None,
 ) -> Report:
     """Tell what is going to be filled in.
 
@@ -27,12 +34,16 @@ def of_opening(  # noqa: PLR0913, PLR0917 -- all that a sheet is about
         outcome: The outcome judged, where one is.
         answered: Steps that are settled already.
         due: Steps that are open and matter, as far as they are known yet.
+        held: Set-ups that are not asked, since something holds where the sheet is silent.
     """
     rows: list[tuple[Cell, Cell]] = [("Instrument", f"{instrument.title}, {instrument.version}")]
     if outcome is not None:
         rows.append(("Result", outcome.name))
     if sheet.reviewer.strip():
         rows.append(("Reviewer", sheet.reviewer))
+    if held:
+        said = ", ".join(f"{name}: {word}" for name, word in held.items())
+        rows.append(("Set-up", f"not asked, and held unless you write another into the file: {said}"))
     rows.append(("So far", f"{answered} answered, {due} to ask now; answers may close questions or open others"))
     rows.append(("Keys", f"{KEYS}. Each answer is saved at once"))
     return _report(
@@ -43,16 +54,20 @@ def of_opening(  # noqa: PLR0913, PLR0917 -- all that a sheet is about
     )
 
 
-def of_step(step: Step, forming: Appraisal, *, full: bool = False) -> Report:
+def of_step(step: Step, forming: Appraisal, told: Sequence[str] = (), *, full: bool = False) -> Report:
     """Tell what is asked.
 
     Args:
         step: What is asked.
         forming: The judgement as it stands; a person who gives a level sees what it rests on.
+        told: The options whose meaning was told last; they are not told again.
         full: The gate and what every answer is called, too.
     """
-    blocks: list[Block] = [Gap(), Text(_where(step), Tone.MUTED), Text(f"{step.name}  {step.text}", Tone.STRONG)]
-    rows = list(_rows(step, full=full))
+    if step.wanted is Wanted.LEVEL:
+        blocks: list[Block] = [Gap(), Text(_whose_level(step), Tone.STRONG)]
+    else:
+        blocks = [Gap(), Text(_where(step), Tone.MUTED), Text(f"{step.name}  {step.text}", Tone.STRONG)]
+    rows = list(_rows(step, told, full=full))
     if rows:
         blocks.append(Pairs(tuple(rows)))
     if step.wanted is Wanted.LEVEL:
@@ -70,12 +85,23 @@ def of_forming(appraisal: Appraisal, domain: str = "") -> Report:
     rows: list[tuple[Cell, Cell]] = []
     for judgement in appraisal.judgements:
         if not domain or judgement.domain.id == domain:
-            label = judgement.domain.label or judgement.domain.id
             title = judgement.domain.short or judgement.domain.title
-            rows.append((f"{label} {title}", _judged(judgement, appraisal.instrument)))
+            rows.append((f"{_name(judgement.domain)} {title}".strip(), _judged(judgement, appraisal.instrument)))
     for name, overall, levels, words in _wholes(appraisal):
         rows.append((name, _whole(overall, levels, words)))
     return _report(Pairs(tuple(rows))) if rows else _report()
+
+
+def of_counted(counted: Tally | ScaleTotal | None) -> Report:
+    """Tell what an instrument that judges nothing has counted so far.
+
+    Args:
+        counted: What it counts by the sheet alone; ``None`` where it judges.
+    """
+    if counted is None:
+        return _report()
+    words = tally_sentence(counted) if isinstance(counted, Tally) else scale_span(counted)
+    return _report(Pairs((("Count" if isinstance(counted, Tally) else "Points", words),)))
 
 
 def of_doubts(appraisal: Appraisal, domain: str) -> Report:
@@ -90,19 +116,22 @@ def of_doubts(appraisal: Appraisal, domain: str) -> Report:
     return _report(Pairs(tuple(rows))) if rows else _report()
 
 
-def of_end(appraisal: Appraisal, left: Sequence[Step]) -> Report:
+def of_end(appraisal: Appraisal, left: Sequence[Step], counted: Tally | ScaleTotal | None = None) -> Report:
     """Tell how a sheet stands when nothing more is asked.
 
     Args:
         appraisal: The judgement by the sheet alone.
         left: What was skipped, or is open for another reason.
+        counted: What an instrument that judges nothing counts by the sheet alone.
     """
     said = "Nothing is left to ask." if not left else f"Left open: {', '.join(step.name for step in left)}."
-    blocks: list[Block] = [Gap(), Text(said, Tone.STRONG), *of_forming(appraisal).blocks]
+    blocks: list[Block] = [Gap(), Text(said, Tone.STRONG), *of_forming(appraisal).blocks, *of_counted(counted).blocks]
     if appraisal.overall is not None and appraisal.overall.step:
         blocks.append(Text(f"A step that only a ruling can take: {appraisal.overall.step}"))
-    ids = appraisal.study.id
-    blocks += [Gap(), Line(("All of it: ", Mark(f"triage appraise {ids} --full", Tone.CODE)))]
+    command = f"triage appraise {appraisal.study.id} --instrument {appraisal.instrument.id} --full"
+    if appraisal.outcome is not None and len(appraisal.study.outcomes) > 1:
+        command += f" --outcome {appraisal.outcome.id}"
+    blocks += [Gap(), Text("All of it:"), Text(command, Tone.CODE)]
     return _report(*blocks)
 
 
@@ -113,20 +142,35 @@ def _report(*blocks: Block) -> Report:
 def _where(step: Step) -> str:
     if step.domain is None:
         return "Set-up" if step.wanted is Wanted.SETUP else "Overall"
-    label = step.domain.label or step.domain.id
-    return f"Domain {label}: {step.domain.title}" + (", which a person judges" if step.wanted is Wanted.LEVEL else "")
+    return _domain(step.domain)
 
 
-def _rows(step: Step, *, full: bool) -> Iterator[tuple[Cell, Cell]]:
+def _domain(domain: Domain) -> str:
+    name = _name(domain)
+    return f"Domain {name}: {domain.title}" if name else f"Domain: {domain.title}"
+
+
+def _name(domain: Domain) -> str:
+    """Give what a domain is called beside its title; an id that is a mere word would say the title twice."""
+    return domain.label or ("" if domain.id.replace("-", "").isalpha() else domain.id)
+
+
+def _whose_level(step: Step) -> str:
+    if step.domain is not None:
+        return f"{_domain(step.domain)}, which a person judges"
+    return "The whole, which a person judges" if step.name == OVERALL else f"{step.text}, which a person judges"
+
+
+def _rows(step: Step, told: Sequence[str], *, full: bool) -> Iterator[tuple[Cell, Cell]]:
     if step.wanted is Wanted.PART and step.question is not None:
         yield "Part of", f"{step.question.id} {step.question.text}"
     if step.help:
         yield "Hint", step.help
-    if step.options:
+    if step.options and (full or tuple(told) != step.options):
         yield (
             "Levels" if step.wanted is Wanted.LEVEL else "Answers",
             ", ".join(
-                f"{option} ({step.words[option]})" if step.words.get(option, option) != option else option
+                f"{option} ({step.words[option]})" if says_more(option, step.words) else option
                 for option in step.options
             ),
         )
