@@ -45,6 +45,14 @@ def test_a_second_reviewer_gets_an_id_of_ones_own(run: Run, desk: Path) -> None:
         assert f"- id: sham-2014-rob2-lesions{ending}\n" in (desk / "data" / f"{number}.yaml").read_text("utf-8")
 
 
+def test_a_sheet_that_is_written_over_leaves_its_id_to_the_new_one(desk: Path, run: Run) -> None:
+    own = desk / "data" / "own.yaml"
+    assert run("new", "sheet", "hope-2009", "-o", "data/own.yaml").code == 0
+    first = own.read_text("utf-8")
+    assert run("new", "sheet", "hope-2009", "-o", "data/own.yaml", "--force").code == 0
+    assert own.read_text("utf-8") == first
+
+
 def test_an_id_never_gets_too_long(run: Run, desk: Path) -> None:
     long = "a" * 64
     text = f"studies:\n- {{id: {long}, title: T, kind: primary-study, outcomes: [{{id: {'o' * 64}, name: O}}]}}\n"

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from ccsvi_triage.check.sheets import check_sheet
 from ccsvi_triage.cli.exits import Exit, Stop
-from ccsvi_triage.cli.library import Located, Shelf, locate, open_library, pick
+from ccsvi_triage.cli.library import Located, Shelf, locate, open_library, path_of, pick
 from ccsvi_triage.cli.requests import FillRequest
 from ccsvi_triage.cli.streams import Talk, say, say_aside, write
 from ccsvi_triage.judge.appraise import main_outcome
@@ -35,7 +35,7 @@ def run(request: FillRequest) -> int:
         )
     library = open_library(request.common)
     sheet = _pick(request, library, located)
-    path = _path(sheet.where.record.file, located)
+    path = path_of(sheet.where.record.file, located)
     _writable(path)
     study = library.studies[sheet.study]
     instrument = Shelf(library)[sheet.instrument]
@@ -67,7 +67,7 @@ def _in_file(path: str, reviewer: str, library: Library, located: Located) -> Sh
     here = [
         sheet
         for sheet in library.sheets.values()
-        if os.path.realpath(_path(sheet.where.record.file, located)) == os.path.realpath(path)
+        if os.path.realpath(path_of(sheet.where.record.file, located)) == os.path.realpath(path)
     ]
     if not here:
         said = f"triage: {path} holds no sheet of the library {located.shown} (--data names another library)"
@@ -77,12 +77,6 @@ def _in_file(path: str, reviewer: str, library: Library, located: Located) -> Sh
         lines = (f"  {sheet.id}  {sheet.reviewer}" for sheet in own or here)
         raise Stop(Exit.CANNOT, f"triage: {path} holds {len(here)} sheets; name one of them:", *lines)
     return own[0]
-
-
-def _path(file: str, located: Located) -> str:
-    """Turn a file's path as it is shown into the one to open."""
-    relative = os.path.relpath(file, located.shown)
-    return located.folder if relative == os.curdir else os.path.join(located.folder, relative)
 
 
 def _writable(path: str) -> None:

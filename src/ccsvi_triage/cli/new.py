@@ -5,7 +5,7 @@ import re
 from collections.abc import Container, Iterator
 
 from ccsvi_triage.cli.exits import Exit, Stop
-from ccsvi_triage.cli.library import Shelf, open_library, pick, pick_study
+from ccsvi_triage.cli.library import Shelf, locate, open_library, path_of, pick, pick_study
 from ccsvi_triage.cli.requests import NewRequest
 from ccsvi_triage.cli.schema import of_library
 from ccsvi_triage.cli.streams import say_aside, write
@@ -16,6 +16,7 @@ from ccsvi_triage.load.files import PACKAGE, load_choosing, read_bytes
 from ccsvi_triage.load.skeleton import record_text, sheet_text
 from ccsvi_triage.load.writing import one_line, refusal
 from ccsvi_triage.model.instrument import Instrument, Judges
+from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.sheet import Sheet
 from ccsvi_triage.model.study import Outcome, Study
 from ccsvi_triage.model.text import Id, InstrumentRef, StudyRef
@@ -99,7 +100,7 @@ def _sheet(request: NewRequest) -> str:
     if wrong:
         raise Stop(Exit.CANNOT, f"triage: --reviewer: {wrong}")
     sheet = Sheet(
-        id=_unused(study.id, instrument.id, outcome.id if outcome else "", library.sheets),
+        id=_unused(study.id, instrument.id, outcome.id if outcome else "", _staying(request, library)),
         study=StudyRef(study.id),
         instrument=InstrumentRef(instrument.id),
         version=instrument.version,
@@ -159,6 +160,16 @@ def _setup(words: tuple[str, ...], instrument: Instrument) -> dict[str, str]:
             raise Stop(Exit.CANNOT, f"triage: --setup {name}: {refusal(value) or 'it is told in words'}")
         found[name] = value
     return found
+
+
+def _staying(request: NewRequest, library: Library) -> set[str]:
+    """Give the ids of the sheets that are still there when the new one has been written over its file."""
+    located, output = locate(request.common), request.common.output or ""
+    return {
+        name
+        for name, sheet in library.sheets.items()
+        if os.path.realpath(path_of(sheet.where.record.file, located)) != os.path.realpath(output)
+    }
 
 
 def _unused(study: str, instrument: str, outcome: str, known: Container[str]) -> Id:
