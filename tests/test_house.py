@@ -122,6 +122,7 @@ UNTESTED = {
     "cli/exits.py": "the codes are held in tests/cli/test_main.py",
     "cli/requests.py": "fields only; tests/cli/test_app.py fills every one",
     "model/appraisal.py": "fields, and what follows from them by one line; tests/judge and tests/report read all of it",
+    "model/asking.py": "fields only; tests/judge/test_asking.py fills them",
     "model/claim.py": "fields only; tests/load reads them",
     "model/entry.py": "fields only; tests/report/test_of_entry.py reads them",
     "model/instrument.py": "fields only; tests/instruments read them",

@@ -43,6 +43,17 @@ class Screen(TextIOWrapper):
         return self.kept.getvalue().decode(self.encoding)
 
 
+class Keyboard(TextIOWrapper):
+    """What somebody types, or pipes in; it may say that it is a terminal."""
+
+    def __init__(self, typed: bytes | str, *, terminal: bool) -> None:
+        self.terminal = terminal
+        super().__init__(BytesIO(typed.encode("utf-8") if isinstance(typed, str) else typed), encoding="utf-8")
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away what the person who runs the tests may have set."""
@@ -54,9 +65,10 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Give a function that runs the program in this process, on streams of its own."""
 
-    def run(*words: str, encoding: str = "utf-8", terminal: bool = False) -> Ran:
+    def run(*words: str, encoding: str = "utf-8", terminal: bool = False, typed: bytes | str = b"") -> Ran:
         out, err = Screen(encoding, terminal=terminal), Screen(encoding, terminal=terminal)
         with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", Keyboard(typed, terminal=terminal))
             patch.setattr(sys, "argv", ["triage", *words])
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)

@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 
 from ccsvi_triage.cli.app import COMMANDS, parse_with_typer
-from ccsvi_triage.cli.requests import AppraiseRequest, Common, ExplainRequest, LintRequest, ListRequest, SchemaRequest
+from ccsvi_triage.cli.requests import (
+    AppraiseRequest,
+    Common,
+    ExplainRequest,
+    FillRequest,
+    LintRequest,
+    ListRequest,
+    NewRequest,
+    SchemaRequest,
+)
 from ccsvi_triage.render.formats import Format
 
 Run = Callable[..., Any]
@@ -114,6 +123,17 @@ def test_every_option_reaches_the_command() -> None:
     assert parse_with_typer(["appraise", "--all"]) == AppraiseRequest((), every=True)
     assert parse_with_typer(["explain", "rob2", "-f", "md"]) == ExplainRequest("rob2", common=Common(format=Format.MD))
     assert parse_with_typer(["lint", "dir", "--strict"]) == LintRequest("dir", strict=True)
+    line = (
+        "new sheet s --instrument i --outcome o --reviewer r --setup a=b --setup c=d --exact --force --data d -o f -q"
+    )
+    assert parse_with_typer(line.split()) == NewRequest(
+        "sheet", "s", "i", "o", "r", ("a=b", "c=d"), exact=True, force=True,
+        common=Common(data="d", output="f", quiet=True),
+    )  # fmt: skip
+    assert parse_with_typer(["new", "claim"]) == NewRequest("claim")
+    line = "fill s --reviewer r --data d --color never --width 90 -q"
+    common = Common(data="d", color="never", width=90, quiet=True)
+    assert parse_with_typer(line.split()) == FillRequest("s", "r", common)
     assert parse_with_typer(["schema", "report", "-o", "x"]) == SchemaRequest("report", Common(output="x"))
 
 
@@ -125,6 +145,8 @@ def test_every_option_reaches_the_command() -> None:
         ("triage list --flaw no-con", "no-control"),
         ("triage show wid", "widening-helps"),
         ("triage explain F10", "F102"),
+        ("triage fill sham", "sham-2014-by-reviewer"),
+        ("triage new sheet hop", "hope-2009"),
         ("triage appraise --data other el", "elsewhere-2020"),
     ],
 )

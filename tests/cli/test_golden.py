@@ -35,6 +35,10 @@ CASES = {
     "show-study": ("show", "undone-2012"),
     "show-claim": ("show", "widening-helps"),
     "lint": ("lint",),
+    "new-sheet": ("new", "sheet", "hope-2009", "--reviewer", "AB"),
+    "new-sheet-with-set-up": ("new", "sheet", "sham-2014", "--setup", "effect=adhering"),
+    "new-study": ("new", "study", "okafor-2031"),
+    "new-claim": ("new", "claim"),
 }
 
 EXPLAINED = {
@@ -88,6 +92,16 @@ def test_problems_are_told_as_before(small: Path, run: Run, golden: Golden, monk
     golden("lint-problems", out)
 
 
+@pytest.mark.usefixtures("desk")
+def test_questions_are_asked_as_before(run: Run, golden: Golden) -> None:
+    run("new", "sheet", "sham-2014", "-o", "data/second.yaml")
+    lines = ["AB", "assignment", "Y", "drawn by a computer", "sham-abstract", "methods", "s", "?", "PN", "alike", "-"]
+    lines += ["", "", "", "b", "NI", "nobody says", "-", "q"]
+    code, out, err = run("fill", "sham-2014-rob2-lesions", typed="".join(f"{line}\n" for line in lines))
+    assert (code, err) == (0, "")
+    golden("fill", out)
+
+
 BROKEN = """\
 studies:
   - id: odd-2020
@@ -117,13 +131,13 @@ sheets:
 @pytest.mark.usefixtures("desk")
 def test_no_golden_file_stands_without_its_case() -> None:
     files = {path.stem for path in (Path(__file__).parent / "golden").iterdir()}
-    assert files == {*CASES, *EXPLAINED, *NAMED, "zamboni-2009-jvs-full", "lint-problems"}
+    assert files == {*CASES, *EXPLAINED, *NAMED, "zamboni-2009-jvs-full", "lint-problems", "fill"}
 
 
 WRAPPED = [
     name
     for name, words in {**CASES, **EXPLAINED, **dict.fromkeys(NAMED, ())}.items()
-    if "md" not in words and words[:1] not in (("lint",), ("show",))
+    if "md" not in words and words[:1] not in (("lint",), ("show",), ("new",))
 ]
 
 

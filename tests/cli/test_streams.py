@@ -1,6 +1,7 @@
 """The report goes where it was wanted, as wide and as colourful as the place allows."""
 
 import errno
+import io
 import os
 import re
 import stat
@@ -13,11 +14,52 @@ from typing import Any
 import pytest
 
 from ccsvi_triage.cli.exits import Stop
-from ccsvi_triage.cli.streams import say_aside, write
+from ccsvi_triage.cli.streams import Talk, say_aside, write
 
 Run = Callable[..., Any]
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 APPRAISE = ("appraise", "hope-2009", "sham-2014", "--full")
+
+
+def test_what_is_asked_and_what_is_piped_in_are_shown_and_steer_nothing(
+    monkeypatch: pytest.MonkeyPatch, commands_in: Callable[[str], list[str]]
+) -> None:
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("one\n##[error]x\x1b\r\nlast"))
+    talk = Talk()
+    assert [talk.ask(prompt) for prompt in ("a> ", "\x1b[31mb> ", "c> ", "d> ")] == [
+        "one",
+        "##[error]x\x1b",
+        "last",
+        None,
+    ]
+    assert (talk.terminal, talk.lines) == (False, 3)
+    assert out.getvalue().startswith("a> one\n")
+    assert "\x1b" not in out.getvalue()
+    assert not commands_in(out.getvalue())
+
+
+@pytest.mark.parametrize("stdin", [None, io.StringIO("")])
+def test_an_input_that_is_closed_or_empty_has_no_lines(
+    stdin: io.StringIO | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", stdin)
+    talk = Talk()
+    assert (talk.ask("a> "), talk.lines, talk.terminal) == (None, 0, False)
+
+
+def test_a_person_at_a_terminal_is_asked_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    out = Terminal()
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "stdin", Terminal("one\n"))
+    talk = Talk()
+    assert (talk.terminal, talk.ask("a> "), talk.ask("b> ")) == (True, "one", None)
+    assert out.getvalue() == "a> b> \n"
 
 
 def widest(text: str) -> int:

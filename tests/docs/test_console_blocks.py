@@ -5,7 +5,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
-from io import BytesIO, TextIOWrapper
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent.parent
 PAGES = tuple(sorted(str(page.relative_to(ROOT)) for page in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md"))))
 PROMPT = "$ "
 EXIT_CODE = "; echo $?"
+PIPED = " < "
 LEFT_OUT = "..."
 
 
@@ -27,10 +28,15 @@ class Block(NamedTuple):
 
     @property
     def file(self) -> str:
-        """The file that a block stands for, by its first line, such as ``# my-library/studies.yaml``."""
-        kinds = {"yaml": r"# (\S+\.ya?ml)", "text": r"# (\S+\.txt)"}
-        named = re.fullmatch(kinds[self.language], self.lines[0]) if self.language in kinds and self.lines else None
+        """The file that a block stands for: a comment in its first line, such as ``# my-library/studies.yaml``."""
+        ending = {"yaml": "ya?ml", "text": "txt"}.get(self.language)
+        named = re.fullmatch(rf"# (\S+\.{ending})", self.lines[0]) if ending and self.lines else None
         return named[1] if named else ""
+
+    @property
+    def content(self) -> str:
+        """What stands in that file; in a text that is typed line by line the comment has no place."""
+        return "\n".join(self.lines[self.language == "text" :]) + "\n"
 
 
 class Shown(NamedTuple):
@@ -63,8 +69,10 @@ def commands(block: Block) -> Iterator[Shown]:
 
 def run(command: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Run a command line in this process, with both streams in one, as a terminal of 80 columns shows them."""
+    command, _, typed = command.partition(PIPED)
     words = shlex.split(command.removesuffix(EXIT_CODE))
     monkeypatch.setattr(sys, "argv", words)
+    monkeypatch.setattr(sys, "stdin", StringIO(Path(typed).read_text(encoding="utf-8") if typed else ""))
     raw = BytesIO()
     stream = TextIOWrapper(raw, encoding="utf-8", write_through=True)
     with redirect_stdout(stream), redirect_stderr(stream), pytest.raises(SystemExit) as left:
@@ -106,7 +114,7 @@ def test_each_console_block_shows_what_the_program_prints(
         if block.file:
             path = desk / block.file
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text("\n".join(block.lines) + "\n", encoding="utf-8")
+            path.write_text(block.content, encoding="utf-8")
         if block.language != "console":
             continue
         for shown in commands(block):

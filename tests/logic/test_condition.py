@@ -1,6 +1,6 @@
 import pytest
 
-from ccsvi_triage.logic.condition import compares, holds, is_comparison
+from ccsvi_triage.logic.condition import compares, condition_words, holds, is_comparison
 from ccsvi_triage.model.condition import ALWAYS, Condition
 
 
@@ -51,3 +51,16 @@ def test_a_plain_word_is_no_comparison() -> None:
     assert not is_comparison("not-reported")
     with pytest.raises(ValueError, match="'5' is no comparison"):
         compares("5", 5)
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        (ALWAYS, "always"),
+        (Condition(({},)), "always"),
+        (Condition(({"2.3": ("Y", "PY"), "2.4": ("N",)},)), "2.3 = Y or PY, and 2.4 = N"),
+        (Condition(({"a": ("1",)}, {"b": ("2",)})), "a = 1; or b = 2"),
+    ],
+)
+def test_a_condition_is_told_as_people_read_it(condition: Condition, said: str) -> None:
+    assert condition_words(condition) == said

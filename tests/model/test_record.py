@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ccsvi_triage.model.fact import Fact
 from ccsvi_triage.model.place import NOWHERE, Spot, Where
-from ccsvi_triage.model.record import Record, RecordType, default_of, fields_of, items, maker_of, required
+from ccsvi_triage.model.record import Record, RecordType, default_of, fields_of, items, maker_of, replaced, required
 
 HERE = Where("data/a.yaml", (Spot(2, 4), Spot(5, 0)), {"title": (Spot(3, 11), Spot(3, 20))})
 
@@ -131,3 +131,12 @@ def test_a_record_made_from_its_values_in_order_is_the_one_made_from_their_names
     assert made.where is HERE
     with pytest.raises(AttributeError, match="Preprint is frozen"):
         made.title = "B"  # type: ignore[misc]
+
+
+def test_a_record_like_another_keeps_what_is_not_replaced_and_its_place() -> None:
+    first = Paper(title="A", pages="1-2", where=HERE)
+    second = replaced(first, title="B")
+    assert (second.title, second.pages, second.where) == ("B", "1-2", first.where)
+    assert first.title == "A"
+    with pytest.raises(TypeError, match="has no"):
+        replaced(first, other="x")

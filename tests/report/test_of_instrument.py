@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from ccsvi_triage.load.files import shelf_ids
-from ccsvi_triage.model.condition import ALWAYS, Condition
+from ccsvi_triage.logic.condition import condition_words
 from ccsvi_triage.model.instrument import Form, Instrument
 from ccsvi_triage.render.page import Page
 from ccsvi_triage.render.to_terminal import render
-from ccsvi_triage.report.of_instrument import condition_words, of_instrument, of_part, parts
+from ccsvi_triage.report.of_instrument import of_instrument, of_part, parts
 
 InstrumentOf = Callable[[str], Instrument]
 
@@ -74,16 +74,3 @@ def test_a_rule_shows_the_terms_that_it_uses(instrument_of: InstrumentOf) -> Non
     (page,) = of_part(instrument_of("single-arm"), "R5", "1").data["pages"]
     assert set(page["terms"]) == {"picked"}
     assert page["terms"]["picked"] == "6.2 = Y or PY; or 6.3 = Y or PY"
-
-
-@pytest.mark.parametrize(
-    ("condition", "said"),
-    [
-        (ALWAYS, "always"),
-        (Condition(({},)), "always"),
-        (Condition(({"2.3": ("Y", "PY"), "2.4": ("N",)},)), "2.3 = Y or PY, and 2.4 = N"),
-        (Condition(({"a": ("1",)}, {"b": ("2",)})), "a = 1; or b = 2"),
-    ],
-)
-def test_a_condition_is_told_as_people_read_it(condition: Condition, said: str) -> None:
-    assert condition_words(condition) == said

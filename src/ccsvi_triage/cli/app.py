@@ -19,8 +19,10 @@ from ccsvi_triage.cli.requests import (
     AppraiseRequest,
     Common,
     ExplainRequest,
+    FillRequest,
     LintRequest,
     ListRequest,
+    NewRequest,
     RecheckRequest,
     Request,
     SchemaRequest,
@@ -316,6 +318,107 @@ def schema(
     return SchemaRequest(what, Common(output=output))
 
 
+_NEW = ("sheet", "study", "claim", "library")
+
+
+def new(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    what: Annotated[str, typer.Argument(metavar="sheet|study|claim|library", help="What to begin.")],
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="STUDY|ID|DIR",
+            help="The study that a sheet is for; the id of a study or claim; the library's folder.",
+            show_default=False,
+            autocompletion=complete.studies,
+        ),
+    ] = None,
+    instrument: Annotated[
+        str | None,
+        typer.Option(
+            "--instrument",
+            metavar="ID",
+            help="Of this instrument.",
+            show_default="what fits the study",
+            autocompletion=complete.instruments,
+        ),
+    ] = None,
+    outcome: Annotated[
+        str | None, typer.Option("--outcome", metavar="ID", help="For this outcome.", show_default="the main one")
+    ] = None,
+    reviewer: Annotated[str | None, typer.Option("--reviewer", metavar="NAME", help="Who answers.")] = None,
+    setup: Annotated[
+        list[str] | None, typer.Option("--setup", metavar="NAME=WORD", help="Settle a set-up; may be repeated.")
+    ] = None,
+    exact: Exact = False,  # noqa: FBT002
+    force: Annotated[bool, typer.Option("--force", help="Write over files that are there.")] = False,  # noqa: FBT002
+    data: Data = None,
+    output: Output = None,
+    quiet: Quiet = False,  # noqa: FBT002
+) -> NewRequest:
+    """Begin a sheet, a study, a claim or a library: a commented file in which nothing is answered.
+
+    Examples:
+      triage new sheet siddiqui-2014-premise --outcome relapse
+      triage new study okafor-2031 -o my-library/okafor-2031.yaml
+      triage new library my-library
+    """
+    _one_of(what, _NEW, "new")
+    common = _common(data, "table", output, "auto", None, quiet)
+    asked = NewRequest(what, name, instrument, outcome, reviewer, tuple(setup or ()), exact, force, common)
+    _goes_together(asked)
+    return asked
+
+
+def _goes_together(asked: NewRequest) -> None:
+    """Refuse options that say nothing of what is to be begun."""
+    if asked.what in ("sheet", "library") and not asked.name:
+        message = "name the study that the sheet is for" if asked.what == "sheet" else "name its folder"
+        raise typer.BadParameter(message, param_hint=f"new {asked.what}")
+    own = {
+        "--instrument": asked.instrument,
+        "--outcome": asked.outcome,
+        "--reviewer": asked.reviewer,
+        "--setup": asked.setup,
+        "--exact": asked.exact,
+        "--data": asked.common.data,
+    }
+    for option, given in own.items():
+        if given and asked.what != "sheet":
+            message = f"it says nothing of a {asked.what}"
+            raise typer.BadParameter(message, param_hint=option)
+    if asked.what == "library" and asked.common.output:
+        message = "a library is a folder: triage new library DIR"
+        raise typer.BadParameter(message, param_hint="--output")
+    for word in asked.setup:
+        if not word.partition("=")[2]:
+            message = f"{word!r} is not NAME=WORD"
+            raise typer.BadParameter(message, param_hint="--setup")
+
+
+def fill(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    sheet: Annotated[
+        str,
+        typer.Argument(
+            metavar="SHEET|FILE", help="A sheet's id, or its file in the library.", autocompletion=complete.sheets
+        ),
+    ],
+    reviewer: Annotated[
+        str | None, typer.Option("--reviewer", metavar="NAME", help="Who answers; of several sheets, whose.")
+    ] = None,
+    data: Data = None,
+    color: Color = "auto",
+    width: Width = None,
+    quiet: Quiet = False,  # noqa: FBT002
+) -> FillRequest:
+    """Fill in a sheet question by question, and see the judgement form.
+
+    Examples:
+      triage fill siddiqui-2014-premise-rob2-relapse
+      triage fill my-library/sheets.yaml --reviewer AB --data my-library
+    """
+    return FillRequest(sheet, reviewer, _common(data, "table", None, color, width, quiet))
+
+
 COMMANDS: dict[str, tuple[Any, str]] = {
     "appraise": (appraise, "Judge one or more studies by the instrument that fits them."),
     "list": (inventory, "List the studies of the library."),
@@ -323,6 +426,8 @@ COMMANDS: dict[str, tuple[Any, str]] = {
     "explain": (explain, "Explain an instrument, question, rule, flaw, problem code or word."),
     "lint": (lint, "Find every problem of a library."),
     "recheck": (recheck, "Recompute printed numbers, and say which cannot be right."),
+    "new": (new, "Begin a sheet, a study, a claim or a library."),
+    "fill": (fill, "Fill in a sheet question by question."),
     "schema": (schema, "Print the JSON Schema for editors or scripts."),
 }
 

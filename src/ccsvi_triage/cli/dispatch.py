@@ -3,8 +3,10 @@
 from ccsvi_triage.cli.requests import (
     AppraiseRequest,
     ExplainRequest,
+    FillRequest,
     LintRequest,
     ListRequest,
+    NewRequest,
     RecheckRequest,
     Request,
     SchemaRequest,
@@ -12,7 +14,7 @@ from ccsvi_triage.cli.requests import (
 )
 
 
-def dispatch(request: Request) -> int:  # noqa: PLR0911 -- one return a command
+def dispatch(request: Request) -> int:  # noqa: PLR0911 -- one line a command
     """Do what was asked and give the exit code."""
     match request:
         case AppraiseRequest():
@@ -43,3 +45,11 @@ def dispatch(request: Request) -> int:  # noqa: PLR0911 -- one return a command
             from ccsvi_triage.cli import schema  # noqa: PLC0415
 
             return schema.run(request)
+        case NewRequest():
+            from ccsvi_triage.cli import new  # noqa: PLC0415
+
+            return new.run(request)
+        case FillRequest():
+            from ccsvi_triage.cli import fill  # noqa: PLC0415
+
+            return fill.run(request)

@@ -268,3 +268,9 @@ def _upward() -> Located | None:
         if os.path.isfile(os.path.join(data, "studies.yaml")):
             return Located(data, os.path.join(shown, "data"))
     return None
+
+
+def path_of(file: str, located: Located) -> str:
+    """Turn a file's path as it is shown into the one to open."""
+    relative = os.path.relpath(file, located.shown)
+    return located.folder if relative == os.curdir else os.path.join(located.folder, relative)

@@ -104,4 +104,47 @@ class SchemaRequest(NamedTuple):
     common: Common = Common()
 
 
-Request = AppraiseRequest | ListRequest | ShowRequest | ExplainRequest | LintRequest | RecheckRequest | SchemaRequest
+class NewRequest(NamedTuple):
+    """``triage new``.
+
+    Attributes:
+        what: ``sheet``, ``study``, ``claim`` or ``library``.
+        name: The study that the sheet is for, the record's id, or the library's folder.
+        setup: Set-ups to be settled at once, each as ``name=word``.
+        force: Write over a file that is there.
+    """
+
+    what: str
+    name: str | None = None
+    instrument: str | None = None
+    outcome: str | None = None
+    reviewer: str | None = None
+    setup: tuple[str, ...] = ()
+    exact: bool = False
+    force: bool = False
+    common: Common = Common()
+
+
+class FillRequest(NamedTuple):
+    """``triage fill``.
+
+    Attributes:
+        sheet: A sheet's id, or a file of the library with sheets in it.
+    """
+
+    sheet: str
+    reviewer: str | None = None
+    common: Common = Common()
+
+
+Request = (
+    AppraiseRequest
+    | ListRequest
+    | ShowRequest
+    | ExplainRequest
+    | LintRequest
+    | RecheckRequest
+    | SchemaRequest
+    | NewRequest
+    | FillRequest
+)

@@ -38,6 +38,58 @@ def say(report: Report, common: Common) -> None:
     write(common.output, render(report, common.format, page))
 
 
+class Talk:
+    """Questions to a person, and the answers: typed at a terminal, or piped in line by line.
+
+    Attributes:
+        terminal: A person types.
+        lines: How many lines have been read.
+    """
+
+    def __init__(self) -> None:
+        """Look who answers."""
+        self.terminal = sys.stdin is not None and sys.stdin.isatty()
+        self.lines = 0
+
+    def ask(self, prompt: str) -> str | None:
+        """Show a prompt and read one line, which is shown too where nobody sees it typed.
+
+        Returns:
+            The line without its break, or ``None`` where there are no more.
+
+        Raises:
+            Stop: The line is not text.
+        """
+        output = _output()
+        plain = not _utf8(output.encoding)
+        shown = disarm(fit(clean(prompt), ascii_only=plain), ascii_only=plain)
+        output.flush()
+        try:
+            line = self._read(shown, output)
+        except UnicodeDecodeError:
+            raise Stop(Exit.CANNOT, f"triage: line {self.lines + 1} of the input is not UTF-8") from None
+        if line is None:
+            output.write("\n")
+            return None
+        self.lines += 1
+        if not self.terminal:
+            output.write(disarm(fit(clean(line), ascii_only=plain), ascii_only=plain).strip() + "\n")
+        return line
+
+    def _read(self, prompt: str, output: TextIO) -> str | None:
+        if self.terminal and output.isatty():
+            import readline  # noqa: F401, PLC0415 -- so that a person can mend a line before it is sent
+
+            try:
+                return input(prompt)
+            except EOFError:
+                return None
+        output.write(prompt)
+        output.flush()
+        line = sys.stdin.readline() if sys.stdin is not None else ""
+        return line.rstrip("\r\n") if line else None
+
+
 def _output() -> TextIO:
     if sys.stdout is None:
         raise Stop(Exit.CANNOT, "triage: standard output is closed")

@@ -64,3 +64,14 @@ def compares(word: str, number: float) -> bool:
             return meets(number, float(word[len(sign) :]))
     message = f"{word!r} is no comparison"
     raise ValueError(message)
+
+
+def condition_words(condition: Condition) -> str:
+    """Write a condition as people read it: ``2.3 = Y or PY, and 2.4 = N``; clauses are joined by ``; or``."""
+    if not condition.clauses:
+        return "always"
+    clauses = [
+        ", and ".join(f"{name} = {' or '.join(words)}" for name, words in clause.items()) or "always"
+        for clause in condition.clauses
+    ]
+    return "; or ".join(clauses)

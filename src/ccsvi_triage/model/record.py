@@ -102,14 +102,14 @@ def _hashable(value: Any) -> Any:  # noqa: ANN401 -- any field's value
     return value
 
 
+R = TypeVar("R", bound=Record)
+
+
 def items(record: Record) -> Iterator[tuple[str, Any]]:
     """Give the fields of a record with their values, ``where`` left out, in the order of the class."""
     for name in type(record)._fields:
         if name != "where":
             yield name, getattr(record, name)
-
-
-R = TypeVar("R", bound=Record)
 
 
 def maker_of(kind: type[R]) -> Callable[[Iterable[Any]], R]:
@@ -128,6 +128,11 @@ def maker_of(kind: type[R]) -> Callable[[Iterable[Any]], R]:
         return record
 
     return make
+
+
+def replaced(record: R, **values: Any) -> R:  # noqa: ANN401 -- any field's value
+    """Give a record like another one but for some fields; it stands where that one was written."""
+    return type(record)(**{**dict(items(record)), "where": record.where, **values})
 
 
 def fields_of(kind: type[Record]) -> dict[str, Any]:

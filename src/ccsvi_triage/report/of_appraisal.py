@@ -603,11 +603,16 @@ def _scales(scales: Sequence[ScaleTotal], *, full: bool) -> Iterator[Block]:
 
 def scale_words(scale: ScaleTotal) -> str:
     """Write a total, as an interval where items are open."""
+    by = f"; sheet {scale.sheet.id} by {scale.sheet.reviewer}" if scale.sheet else "; proposed from recorded facts"
+    return scale_span(scale) + by
+
+
+def scale_span(scale: ScaleTotal) -> str:
+    """Write a total without saying by whom."""
     open_ = sum(row.answered.answer is None for row in scale.rows)
     span = f"{scale.low}" if scale.low == scale.high else f"{scale.low} to {scale.high}"
     of = f"{span} of {scale.most}"
-    by = f"; sheet {scale.sheet.id} by {scale.sheet.reviewer}" if scale.sheet else "; proposed from recorded facts"
-    return f"{of}, {open_} open{by}" if open_ else f"{of}{by}"
+    return f"{of}, {open_} open" if open_ else of
 
 
 def _scale_row(scale: ScaleTotal) -> Iterator[tuple[Cell, ...]]:

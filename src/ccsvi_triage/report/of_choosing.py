@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ccsvi_triage.logic.condition import condition_words
 from ccsvi_triage.model.instrument import Choice, ReadingRow
 from ccsvi_triage.model.library import Choosing
 from ccsvi_triage.model.words import YesNo
@@ -19,7 +20,6 @@ from ccsvi_triage.report.blocks import (
     Text,
     Tone,
 )
-from ccsvi_triage.report.of_instrument import condition_words
 
 
 def of_choosing(choosing: Choosing, version: str) -> Report:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ccsvi_triage.model.condition import Condition
+from ccsvi_triage.logic.condition import condition_words
 from ccsvi_triage.model.instrument import (
     Asked,
     Domain,
@@ -86,17 +86,6 @@ def parts(instrument: Instrument) -> tuple[str, ...]:
         names.update(dict.fromkeys(part.id for question in domain.questions for part in question.parts))
         names.update(dict.fromkeys(rule.id for rule in _rules(domain)))
     return tuple(names)
-
-
-def condition_words(condition: Condition) -> str:
-    """Write a condition as people read it: ``2.3 = Y or PY, and 2.4 = N``; clauses are joined by ``; or``."""
-    if not condition.clauses:
-        return "always"
-    clauses = [
-        ", and ".join(f"{name} = {' or '.join(words)}" for name, words in clause.items()) or "always"
-        for clause in condition.clauses
-    ]
-    return "; or ".join(clauses)
 
 
 def _rules(domain: Domain) -> Iterator[Rule]:
