@@ -1,6 +1,7 @@
 """From a request to the command that does it; only that command's module is loaded."""
 
 from ccsvi_triage.cli.requests import (
+    AgreeRequest,
     AppraiseRequest,
     ExplainRequest,
     LintRequest,
@@ -11,7 +12,7 @@ from ccsvi_triage.cli.requests import (
 )
 
 
-def dispatch(request: Request) -> int:
+def dispatch(request: Request) -> int:  # noqa: PLR0911 -- one line a command
     """Do what was asked and give the exit code."""
     match request:
         case AppraiseRequest():
@@ -38,3 +39,7 @@ def dispatch(request: Request) -> int:
             from ccsvi_triage.cli import schema  # noqa: PLC0415
 
             return schema.run(request)
+        case AgreeRequest():
+            from ccsvi_triage.cli import agree  # noqa: PLC0415
+
+            return agree.run(request)

@@ -86,4 +86,22 @@ class SchemaRequest(NamedTuple):
     common: Common = Common()
 
 
-Request = AppraiseRequest | ListRequest | ShowRequest | ExplainRequest | LintRequest | SchemaRequest
+class AgreeRequest(NamedTuple):
+    """``triage agree``.
+
+    Attributes:
+        words: Ids of sheets, or studies as ``triage appraise`` takes them.
+        consensus: Write the beginning of a consensus sheet, and no report.
+    """
+
+    words: tuple[str, ...]
+    instrument: str | None = None
+    outcome: str | None = None
+    consensus: bool = False
+    full: bool = False
+    exact: bool = False
+    fail_on: tuple[str, ...] = ()
+    common: Common = Common()
+
+
+Request = AgreeRequest | AppraiseRequest | ListRequest | ShowRequest | ExplainRequest | LintRequest | SchemaRequest
