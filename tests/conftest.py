@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from textwrap import dedent, indent
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from ccsvi_triage.judge.agree import Desk, agree
 from ccsvi_triage.load.files import Read, load, load_choosing, load_instrument, shelf_ids
+from ccsvi_triage.model.agreement import Agreement, Compared
 from ccsvi_triage.model.condition import Condition
 from ccsvi_triage.model.instrument import Asked, Citation, Domain, Form, Instrument, Judges, Rule, Table
 from ccsvi_triage.model.library import Choosing, Library
@@ -330,3 +332,45 @@ def commands_in() -> Callable[[str], list[str]]:
         return [line for line in re.split("\r\n|\n|\r", text) if _is_command(line)]
 
     return find
+
+
+class Reviewers:
+    """Several reviewers who fill in one instrument for one study, and what they agree on."""
+
+    def __init__(self, study: Study, instruments: Sequence[Instrument]) -> None:
+        self.study = study
+        self.instruments = {str(instrument.id): instrument for instrument in instruments}
+
+    def sheet(self, reviewer: str, answers: Mapping[str, str], **more: Any) -> Sheet:
+        instrument = next(iter(self.instruments.values()))
+        given = {name: Given(answer=word, because=f"{reviewer} says so") for name, word in answers.items()}
+        head: dict[str, Any] = {
+            "id": Id(f"by-{reviewer.lower()}"),
+            "study": StudyRef(self.study.id),
+            "instrument": InstrumentRef(instrument.id),
+            "version": instrument.version,
+            "reviewer": reviewer,
+        }
+        levels = more.pop("judgements", {})
+        judged = {name: Judged(level=level, because=f"{reviewer} judges so") for name, level in levels.items()}
+        return Sheet(**{**head, "answers": given, "judgements": judged, **more})
+
+    def agree(self, *sheets: Sheet, consensus: Sequence[Sheet] = ()) -> Agreement:
+        studies = {str(self.study.id): self.study}
+        return agree(sheets, Desk(studies, self.instruments.__getitem__, lambda *_: "", consensus))
+
+    def compare(self, *answers: Mapping[str, str], **more: Any) -> Compared:
+        """Compare reviewers A, B, C ... who give these answers."""
+        sheets = [self.sheet(name, words, **more) for name, words in zip("ABCDEFGH", answers, strict=False)]
+        (compared,) = self.agree(*sheets).compared
+        return compared
+
+
+@pytest.fixture(scope="session")
+def reviewers(study_of: Callable[[str], Study]) -> Callable[..., Reviewers]:
+    """Give a function that seats reviewers at some instruments, the first of which they fill in."""
+
+    def seat(*instruments: Instrument, study: Study | None = None) -> Reviewers:
+        return Reviewers(study or study_of(""), instruments)
+
+    return seat

@@ -10,6 +10,7 @@ import pytest
 
 from ccsvi_triage.cli.app import COMMANDS, parse_with_typer
 from ccsvi_triage.cli.requests import (
+    AgreeRequest,
     AppraiseRequest,
     Common,
     ExplainRequest,
@@ -87,6 +88,9 @@ def test_the_version_is_told(run: Run) -> None:
         (("list", "--color", "no"), "'no' is not one of auto, always, never"),
         (("appraise", "x", "--fail-on", "low"), "'low' is not one of some, serious, critical, incomplete"),
         (("schema", "x"), "'x' is not one of library, report"),
+        (("agree", "x", "y", "--fail-on", "some"), "'some' is not one of disagreement, judgement"),
+        (("agree", "x", "y", "--consensus", "-f", "json"), "leave out --format and --full"),
+        (("agree",), "SHEET"),
         (("show",), "ID"),
     ],
 )
@@ -122,6 +126,14 @@ def test_every_option_reaches_the_command() -> None:
     )
     assert parse_with_typer(["appraise", "--all"]) == AppraiseRequest((), every=True)
     assert parse_with_typer(["explain", "rob2", "-f", "md"]) == ExplainRequest("rob2", common=Common(format=Format.MD))
+    line = (
+        "agree a b --instrument i --outcome o --exact --full --exit-zero --fail-on judgement "
+        "--data dir -f json -o out.json --color never --width 100 -q"
+    )
+    assert parse_with_typer(line.split()) == AgreeRequest(
+        ("a", "b"), instrument="i", outcome="o", exact=True, full=True, fail_on=("judgement",), common=common
+    )
+    assert parse_with_typer(["agree", "a", "b", "--consensus"]) == AgreeRequest(("a", "b"), consensus=True)
     assert parse_with_typer(["lint", "dir", "--strict"]) == LintRequest("dir", strict=True)
     line = (
         "new sheet s --instrument i --outcome o --reviewer r --setup a=b --setup c=d --exact --force --data d -o f -q"
@@ -144,6 +156,8 @@ def test_every_option_reaches_the_command() -> None:
         ("triage appraise hop", "hope-2009"),
         ("triage list --flaw no-con", "no-control"),
         ("triage show wid", "widening-helps"),
+        ("triage agree sham-2014-b", "sham-2014-by-reviewer"),
+        ("triage agree hop", "hope-2009"),
         ("triage explain F10", "F102"),
         ("triage fill sham", "sham-2014-by-reviewer"),
         ("triage new sheet hop", "hope-2009"),

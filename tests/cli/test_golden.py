@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
@@ -55,6 +56,17 @@ EXPLAINED = {
 }
 
 
+AGREED = {
+    "agree": ("sham-second", "sham-third"),
+    "agree-three": ("sham-2014", "--full"),
+    "agree-40": ("sham-2014", "--width", "40"),
+    "agree-by-person": ("veins-2010",),
+    "agree-page": ("sham-second", "sham-third", "--format", "md"),
+    "agree-consensus": ("sham-2014", "--consensus"),
+    "agree-consensus-by-person": ("veins-2010", "--consensus"),
+}
+
+
 @pytest.mark.parametrize("study", NAMED)
 @pytest.mark.usefixtures("checkout")
 def test_the_studies_of_the_shipped_case_are_told_as_before(study: str, run: Run, golden: Golden) -> None:
@@ -80,6 +92,14 @@ def test_a_small_library_is_told_as_before(name: str, run: Run, golden: Golden) 
 @pytest.mark.usefixtures("desk")
 def test_words_are_explained_as_before(name: str, run: Run, golden: Golden) -> None:
     code, out, err = run("explain", *EXPLAINED[name])
+    assert (code, err) == (0, "")
+    golden(name, out)
+
+
+@pytest.mark.parametrize("name", AGREED)
+def test_reviewers_are_compared_as_before(name: str, desk: Path, run: Run, golden: Golden) -> None:
+    copy(Path(__file__).parent / "reviewers.yaml", desk / "data" / "reviewers.yaml")
+    code, out, err = run("agree", *AGREED[name])
     assert (code, err) == (0, "")
     golden(name, out)
 
@@ -131,19 +151,20 @@ sheets:
 @pytest.mark.usefixtures("desk")
 def test_no_golden_file_stands_without_its_case() -> None:
     files = {path.stem for path in (Path(__file__).parent / "golden").iterdir()}
-    assert files == {*CASES, *EXPLAINED, *NAMED, "zamboni-2009-jvs-full", "lint-problems", "fill"}
+    named = {"zamboni-2009-jvs-full", "lint-problems", "fill"}
+    assert files == {*CASES, *EXPLAINED, *AGREED, *NAMED, *named}
 
 
 WRAPPED = [
     name
-    for name, words in {**CASES, **EXPLAINED, **dict.fromkeys(NAMED, ())}.items()
-    if "md" not in words and words[:1] not in (("lint",), ("show",), ("new",))
+    for name, words in {**CASES, **EXPLAINED, **AGREED, **dict.fromkeys(NAMED, ())}.items()
+    if "md" not in words and "--consensus" not in words and words[:1] not in (("lint",), ("show",), ("new",))
 ]
 
 
 @pytest.mark.parametrize("name", WRAPPED)
 def test_golden_files_keep_to_their_width(name: str) -> None:
-    words = {**CASES, **EXPLAINED}.get(name, ())
+    words = {**CASES, **EXPLAINED, **AGREED}.get(name, ())
     width = int(words[words.index("--width") + 1]) if "--width" in words else 80
     lines = (Path(__file__).parent / "golden" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     assert not [line for line in lines if line != line.rstrip()]

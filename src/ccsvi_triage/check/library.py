@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from ccsvi_triage.check.claims import check_claims
 from ccsvi_triage.check.coherence import check_studies
+from ccsvi_triage.check.consensus import check_consensus
 from ccsvi_triage.check.instruments import check_instrument
 from ccsvi_triage.check.sheets import check_sheet
 from ccsvi_triage.model.instrument import Instrument
@@ -26,3 +27,4 @@ def check_library(library: Library, instrument: Callable[[str], Instrument | Non
         form = instrument(sheet.instrument)
         if form is not None:
             yield from check_sheet(sheet, form, library.studies.get(sheet.study))
+        yield from check_consensus(sheet, library.sheets)

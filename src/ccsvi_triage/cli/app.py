@@ -16,6 +16,7 @@ from ccsvi_triage.cli.dispatch import dispatch
 from ccsvi_triage.cli.exits import Exit
 from ccsvi_triage.cli.requests import (
     SORTS,
+    AgreeRequest,
     AppraiseRequest,
     Common,
     ExplainRequest,
@@ -419,6 +420,64 @@ def fill(  # noqa: PLR0913, PLR0917 -- one parameter an option
     return FillRequest(sheet, reviewer, _common(data, "table", None, color, width, quiet))
 
 
+def agree(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SHEET...|STUDY",
+            help="Sheets by their ids, or a study for all of its sheets.",
+            autocompletion=complete.sheets_and_studies,
+        ),
+    ],
+    instrument: Annotated[
+        str | None,
+        typer.Option(
+            "--instrument", metavar="ID", help="Of a study: only this one.", autocompletion=complete.instruments
+        ),
+    ] = None,
+    outcome: Annotated[str | None, typer.Option("--outcome", metavar="ID", help="Of a study: only this one.")] = None,
+    consensus: Annotated[  # noqa: FBT002
+        bool, typer.Option("--consensus", help="Begin the sheet that settles them, instead of a report.")
+    ] = False,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at an unsettled: disagreement, judgement."),
+    ] = None,
+    exact: Exact = False,  # noqa: FBT002
+    full: Annotated[bool, typer.Option("--full", help="The figures by domain and question too.")] = False,  # noqa: FBT002
+    data: Data = None,
+    format_: AsPage = "table",
+    output: Output = None,
+    color: Color = "auto",
+    width: Width = None,
+    quiet: Quiet = False,  # noqa: FBT002
+    exit_zero: ExitZero = False,  # noqa: FBT002
+) -> AgreeRequest:
+    """Compare what several reviewers answered: first what changes a judgement.
+
+    Examples:
+      triage agree pain-by-ab pain-by-cd
+      triage agree trial-2031 --instrument rob2 --fail-on judgement
+      triage agree pain-by-ab pain-by-cd --consensus -o pain.yaml
+    """
+    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_PAGES)
+    for word in fail_on or ():
+        _one_of(word, ("disagreement", "judgement"), "--fail-on")
+    if consensus and (full or common.format is not Format.TABLE):
+        message = "a sheet to begin with has one shape: leave out --format and --full"
+        raise typer.BadParameter(message, param_hint="--consensus")
+    return AgreeRequest(
+        words=tuple(words),
+        instrument=instrument,
+        outcome=outcome,
+        consensus=consensus,
+        full=full,
+        exact=exact,
+        fail_on=tuple(fail_on or ()),
+        common=common,
+    )
+
+
 COMMANDS: dict[str, tuple[Any, str]] = {
     "appraise": (appraise, "Judge one or more studies by the instrument that fits them."),
     "list": (inventory, "List the studies of the library."),
@@ -429,6 +488,7 @@ COMMANDS: dict[str, tuple[Any, str]] = {
     "new": (new, "Begin a sheet, a study, a claim or a library."),
     "fill": (fill, "Fill in a sheet question by question."),
     "schema": (schema, "Print the JSON Schema for editors or scripts."),
+    "agree": (agree, "Compare what several reviewers answered."),
 }
 
 

@@ -31,6 +31,12 @@ def sheets(ctx: typer.Context, incomplete: str) -> list[str]:
     return _beginning(library.sheets if library else (), incomplete)
 
 
+def sheets_and_studies(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer the ids of sheets and of studies."""
+    library = _library(ctx)
+    return _beginning((*library.sheets, *library.studies) if library else (), incomplete)
+
+
 def instruments(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the ids of instruments."""
     from ccsvi_triage.load.files import shelf_ids  # noqa: PLC0415 -- completion only

@@ -1,6 +1,7 @@
 """From a request to the command that does it; only that command's module is loaded."""
 
 from ccsvi_triage.cli.requests import (
+    AgreeRequest,
     AppraiseRequest,
     ExplainRequest,
     FillRequest,
@@ -14,7 +15,7 @@ from ccsvi_triage.cli.requests import (
 )
 
 
-def dispatch(request: Request) -> int:  # noqa: PLR0911 -- one line a command
+def dispatch(request: Request) -> int:  # noqa: C901, PLR0911 -- one branch a command
     """Do what was asked and give the exit code."""
     match request:
         case AppraiseRequest():
@@ -53,3 +54,7 @@ def dispatch(request: Request) -> int:  # noqa: PLR0911 -- one line a command
             from ccsvi_triage.cli import fill  # noqa: PLC0415
 
             return fill.run(request)
+        case AgreeRequest():
+            from ccsvi_triage.cli import agree  # noqa: PLC0415
+
+            return agree.run(request)

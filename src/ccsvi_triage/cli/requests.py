@@ -104,6 +104,24 @@ class SchemaRequest(NamedTuple):
     common: Common = Common()
 
 
+class AgreeRequest(NamedTuple):
+    """``triage agree``.
+
+    Attributes:
+        words: Ids of sheets, or studies as ``triage appraise`` takes them.
+        consensus: Write the beginning of a consensus sheet, and no report.
+    """
+
+    words: tuple[str, ...]
+    instrument: str | None = None
+    outcome: str | None = None
+    consensus: bool = False
+    full: bool = False
+    exact: bool = False
+    fail_on: tuple[str, ...] = ()
+    common: Common = Common()
+
+
 class NewRequest(NamedTuple):
     """``triage new``.
 
@@ -138,7 +156,8 @@ class FillRequest(NamedTuple):
 
 
 Request = (
-    AppraiseRequest
+    AgreeRequest
+    | AppraiseRequest
     | ListRequest
     | ShowRequest
     | ExplainRequest

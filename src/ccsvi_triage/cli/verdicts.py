@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from ccsvi_triage.check.coherence import check_study
+from ccsvi_triage.check.consensus import check_consensus
 from ccsvi_triage.check.sheets import check_sheet
 from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.library import Shelf
@@ -122,7 +123,7 @@ class Bench:
             for sheet in without_settled(self._sheets.get((study.id, instrument.id), ()))
             if not outcome or sheet.outcome in (outcome, "")
         ]
-        problems: list[Problem] = []
+        problems = list(self._wrong_consensus(study, instrument.id))
         appraisals = []
         fits = choice is not None and choice.instrument == instrument.id
         barred = choice.barred if choice is not None and fits else ""
@@ -169,6 +170,12 @@ class Bench:
         """Find what is wrong with a study's sheets of its checklist."""
         for sheet in self._sheets.get((study.id, instrument), ()):
             yield from check_sheet(sheet, self.shelf[instrument], study)
+        yield from self._wrong_consensus(study, instrument)
+
+    def _wrong_consensus(self, study: Study, instrument: str) -> Iterator[Problem]:
+        """Find what keeps sheets from settling others, also of those that another one takes out."""
+        for sheet in self._sheets.get((study.id, instrument), ()):
+            yield from check_consensus(sheet, self.library.sheets)
 
     def _counting(self, study: Study, checklist: str, outcome: str) -> Counting:
         def count() -> Tally:

@@ -994,7 +994,7 @@ def _judgement_data(instrument: Instrument, judgement: Judgement) -> dict[str, A
         "judged": _judged_data(judgement.judged),
         "ruling": _ruling_data(judgement.ruling),
         "direction": judgement.direction.value if judgement.direction else None,
-        "answers": [_answered_data(answered) for answered in judgement.answers],
+        "answers": [answered_data(answered) for answered in judgement.answers],
     }
 
 
@@ -1045,7 +1045,7 @@ def _scale_data(scale: ScaleTotal) -> dict[str, Any]:
         "low": scale.low,
         "high": scale.high,
         "most": scale.most,
-        "items": [{**_answered_data(row.answered), "points": row.points} for row in scale.rows],
+        "items": [{**answered_data(row.answered), "points": row.points} for row in scale.rows],
     }
 
 
@@ -1055,7 +1055,8 @@ def _ruling_data(ruling: Ruling | None) -> Mapping[str, Any] | None:
     return {"level": ruling.level, "reason": ruling.reason, "by": ruling.by, "date": ruling.date}
 
 
-def _answered_data(answered: Answered) -> dict[str, Any]:
+def answered_data(answered: Answered) -> dict[str, Any]:
+    """Give an answer with what it rests on for JSON."""
     return {
         "question": answered.question.id,
         "answer": answered.answer,
@@ -1087,7 +1088,7 @@ def _tally_data(tally: Tally) -> dict[str, Any]:
         "open": tally.number(None),
         "criteria": [
             {
-                **_answered_data(row.answered),
+                **answered_data(row.answered),
                 "counts": row.counts.value if row.counts else None,
                 "opens": row.answered.question.opens if row.counts is Counts.NOT_MET else "",
             }

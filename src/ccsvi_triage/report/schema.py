@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ccsvi_triage.model.agreement import Scope, Standing
 from ccsvi_triage.model.appraisal import Origin
 from ccsvi_triage.model.finding import Fits
 from ccsvi_triage.model.instrument import Counts, Form, Judges, OverallRule, Priority, Tells
@@ -40,6 +41,7 @@ def report_schema() -> dict[str, Any]:
             _report("problems", _PROBLEMS),
             _report("recheck", {"studies": _list(_object({"id": _TEXT, **_FOUND}))}),
             _report("prose", {"text": _TEXT, **_FOUND}),
+            _report("agreement", _AGREEMENT),
             _report("explanation", {"pages": _list({"anyOf": [_ref(name) for name in _PAGES]})}),
         ],
         "$defs": _DEFINITIONS,
@@ -135,6 +137,33 @@ _ANSWERED = {
             }
         )
     ),
+}
+
+_AGREEMENT = {
+    "notice": _TEXT,
+    "compared": _list(_ref("compared")),
+    "apart": _list(_object({"sheet": _TEXT, "because": _TEXT})),
+    "figures": _list(_ref("figures")),
+}
+
+_NUMBER = {"type": ["number", "null"]}
+_SHEET = {"id": _TEXT, "reviewer": _TEXT, "date": _MAYBE, "place": _ref("place")}
+_STANDING = _words(*(standing.value for standing in Standing))
+_SAID = {name: kind for name, kind in _ANSWERED.items() if name != "question"}
+_REACHED = {
+    "anyOf": [
+        {"type": "null"},
+        _object(
+            {
+                "sheet": _TEXT,
+                "judgement": _MAYBE,
+                "possible": _TEXTS,
+                "by": _words("table", "person", "ruling", maybe=True),
+                "because": _TEXT,
+                "place": {"anyOf": [{"type": "null"}, _ref("place")]},
+            }
+        ),
+    ]
 }
 
 _PAGES = ("entry", "topics", "selection", "instrument", "domain", "question", "rule")
@@ -423,6 +452,92 @@ _DEFINITIONS: dict[str, Any] = {
                     {**_ANSWERED, "counts": _words(*(counts.value for counts in Counts), maybe=True), "opens": _TEXT}
                 )
             ),
+        }
+    ),
+    "compared": _object(
+        {
+            "study": _TEXT,
+            "citation": _TEXT,
+            "instrument": _TEXT,
+            "version": _TEXT,
+            "outcome": _MAYBE,
+            "setup": _map(_TEXT),
+            "sheets": _list(_object(_SHEET)),
+            "consensus": {"anyOf": [{"type": "null"}, _object(_SHEET)]},
+            "judgement_differs": _FLAG,
+            "disagrees": _FLAG,
+            "settled": _FLAG,
+            "domains": _list(
+                _object(
+                    {
+                        "id": _TEXT,
+                        "label": _TEXT,
+                        "title": _TEXT,
+                        "axis": _MAYBE,
+                        "standing": _STANDING,
+                        "judgements": _list(_REACHED),
+                        "consensus": _REACHED,
+                        "differences": _list(_ref("difference")),
+                        "smallest": _list(_ref("exchange")),
+                        "searched": _FLAG,
+                    }
+                )
+            ),
+            "wholes": _list(
+                _object(
+                    {
+                        "axis": _MAYBE,
+                        "standing": _STANDING,
+                        "judgements": _list(_REACHED),
+                        "consensus": _REACHED,
+                        "smallest": _list(_ref("exchange")),
+                    }
+                )
+            ),
+            "notes": _TEXTS,
+        }
+    ),
+    "difference": _object(
+        {
+            "question": _TEXT,
+            "text": _TEXT,
+            "follows": _FLAG,
+            "parts": _TEXTS,
+            "changes_judgement": _FLAG,
+            "answers": _list(_object({"sheet": _TEXT, **_SAID})),
+            "consensus": {"anyOf": [{"type": "null"}, _object(_SAID)]},
+            "alone": _list(_ref("exchange")),
+        }
+    ),
+    "exchange": _object(
+        {
+            "sheet": _TEXT,
+            "other": _TEXT,
+            "exchanged": _TEXTS,
+            "before": _TEXTS,
+            "after": _TEXTS,
+            "changes": _FLAG,
+        }
+    ),
+    "measured": _object({"value": _NUMBER, "low": _NUMBER, "high": _NUMBER, "items": _COUNT, "refusal": _MAYBE}),
+    "figures": _object(
+        {
+            "instrument": _TEXT,
+            "version": _TEXT,
+            "scope": _words(*(scope.value for scope in Scope)),
+            "name": _TEXT,
+            "reviewers": _TEXTS,
+            "scale": _TEXTS,
+            "ladder": _TEXTS,
+            "items": _COUNT,
+            "agreed": _COUNT,
+            "not_asked": _COUNT,
+            "asked_of_some": _COUNT,
+            "open": _COUNT,
+            "observed": _ref("measured"),
+            "kappa": _ref("measured"),
+            "weighted_kappa": {"anyOf": [{"type": "null"}, _ref("measured")]},
+            "ac1": _ref("measured"),
         }
     ),
     "study": _object(
