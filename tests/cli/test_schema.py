@@ -184,7 +184,7 @@ def test_json_tells_numbers_as_printed_flaws_conflicts_and_sources(run: Run) -> 
     hope, sham = data["studies"]
     assert sham["results"][0]["estimates"] == [{"measure": "RR", "value": "1.10", "low": "0.50", "high": "2.50"}]
     assert sham["results"][0]["arms"] == {"treated": {"n": "53", "events": "9"}, "sham": {"n": "51", "events": "8"}}
-    assert (hope["results"][0]["p"], hope["results"][0]["unit"]) == ("<0.001", "patients")
+    assert (hope["results"][0]["p"], hope["results"][0]["unit"]) == ("<0.01", "patients")
     assert [flaw["code"] for flaw in hope["flaws"]] == ["no-control", "regression-to-mean", "single-site"]
     assert [account["says"] for account in hope["conflicts"][0]["accounts"]] == ["65 people", "67 people"]
     assert hope["unseen"] == ["who paid", "what happened to those who left"]

@@ -46,7 +46,7 @@ def test_a_record_is_shown_to_machines_as_it_was_understood(run: Run) -> None:
         "source": "review-page",
         "locator": "first concern",
     }
-    assert record["outcomes"][0]["results"][0]["p"] == "<0.001"
+    assert record["outcomes"][0]["results"][0]["p"] == "<0.01"
     assert "concealed" not in record
 
 

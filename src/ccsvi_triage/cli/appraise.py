@@ -24,6 +24,8 @@ def run(request: AppraiseRequest) -> int:
         _check_outcome(request.outcome, studies)
     verdicts = [bench.verdict(study, instrument, request.outcome or "", request.legacy) for study in studies]
     _stop_on_errors(verdicts, quiet=request.common.quiet)
+    if request.full or not request.every:
+        verdicts = [_with_numbers(verdict) for verdict in verdicts]
     sort = request.sort or (READING if request.every else FILE)
     readings = bench.readings(verdicts) if request.every or sort == READING else {}
     verdicts = in_order(sort, verdicts, readings)
@@ -33,6 +35,15 @@ def run(request: AppraiseRequest) -> int:
         report = of_verdicts(verdicts, library, version(), full=request.full)
     say(report, request.common)
     return _gate(request, verdicts)
+
+
+def _with_numbers(verdict: StudyVerdict) -> StudyVerdict:
+    """Add what recomputing the printed numbers finds; a study without results has none."""
+    if not any(outcome.results for outcome in verdict.study.outcomes):
+        return verdict
+    from ccsvi_triage.check.numbers.study import recheck  # noqa: PLC0415 -- only where there are numbers
+
+    return verdict._replace(numbers=recheck(verdict.study))
 
 
 def _studies(request: AppraiseRequest, library: Library) -> list[Study]:

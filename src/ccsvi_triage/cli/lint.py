@@ -2,6 +2,7 @@
 
 from ccsvi_triage import version
 from ccsvi_triage.check.library import check_library
+from ccsvi_triage.check.numbers.study import number_problems
 from ccsvi_triage.cli.exits import Exit
 from ccsvi_triage.cli.library import Shelf, read_library
 from ccsvi_triage.cli.requests import LintRequest
@@ -22,6 +23,7 @@ def run(request: LintRequest) -> int:
     for study in read.library.studies.values():
         if study.instrument is None:
             problems += choose(study, choosing).problems
+        problems += number_problems(study)
     order = {path: index for index, path in enumerate(read.files)}
     problems.sort(key=lambda p: (order.get(p.place.file, -1), p.place.line, p.place.column, p.code))
     say(of_problems(problems, len(read.files), read.library, version()), common)

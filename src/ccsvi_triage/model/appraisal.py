@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from ccsvi_triage.model.finding import Recheck
 from ccsvi_triage.model.instrument import (
     Asked,
     Axis,
@@ -295,6 +296,7 @@ class StudyVerdict(NamedTuple):
         beside: By instruments that speak of something else, from sheets; they are no part of the judgement.
         scales: Totals of old scales, where somebody asked for them.
         ceiling: What the study can carry.
+        numbers: What recomputing its printed numbers found, or ``None`` where nobody recomputed them.
     """
 
     study: Study
@@ -307,6 +309,7 @@ class StudyVerdict(NamedTuple):
     ceiling: Ceiling | None
     companions: tuple[str, ...]
     problems: tuple[Problem, ...]
+    numbers: Recheck | None = None
 
     @property
     def tally(self) -> Tally | None:

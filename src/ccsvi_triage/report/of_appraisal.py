@@ -49,6 +49,7 @@ from ccsvi_triage.report.blocks import (
     Text,
     Tone,
 )
+from ccsvi_triage.report.of_recheck import finding_data, numbers_pairs
 from ccsvi_triage.report.say import (
     cite,
     described,
@@ -530,6 +531,8 @@ def _pairs(verdict: StudyVerdict) -> Iterator[tuple[Cell, Cell]]:
         yield "Can carry", f'"{verdict.ceiling.may}"'
         if verdict.ceiling.may_not:
             yield "Cannot", ", ".join(f'"{said}"' for said in verdict.ceiling.may_not)
+    if verdict.numbers is not None:
+        yield from numbers_pairs(verdict.numbers)
     change = _would_change(verdict)
     if change:
         yield "Would change", change
@@ -889,6 +892,7 @@ def _study_data(verdict: StudyVerdict, reading: Reading | None) -> dict[str, Any
             for conflict in study.conflicts
         ],
         "unseen": list(study.unseen),
+        "numbers": [finding_data(finding) for finding in verdict.numbers.findings] if verdict.numbers else None,
         "problems": [problem_data(problem) for problem in verdict.problems],
     }
 

@@ -29,6 +29,7 @@ TONE = {
     Severity.OK: Tone.GOOD,
 }
 _COLUMNS = (Column("Severity", whole=True), Column("Check", whole=True), Column("What was found"))
+_MOST_TOLD = 3
 _CAVEAT = (
     "A number that cannot be so as printed says that something is missing or misprinted, in the paper or in the file; "
     "it says nothing of why."
@@ -166,10 +167,21 @@ def _summary(findings: Sequence[Finding], studies: int | None) -> str:
     return f"{checks}{where}: {', '.join(parts)}" if findings else f"No printed number{where} that could be checked"
 
 
-def numbers_of(recheck: Recheck) -> tuple[Finding, ...]:
-    """Give the findings that an appraisal shows: those that cannot be so, gravest first."""
-    telling = [finding for finding in recheck.findings if _telling(finding)]
-    return tuple(sorted(telling, key=lambda finding: list(Severity).index(finding.severity)))
+def numbers_pairs(recheck: Recheck) -> Iterator[tuple[Cell, Cell]]:
+    """Tell in an appraisal which numbers cannot be right, gravest first; nothing where nothing could be checked."""
+    checked = [finding for finding in recheck.findings if finding.fits is not Fits.CANNOT_TELL]
+    telling = sorted(filter(_telling, checked), key=lambda finding: list(Severity).index(finding.severity))
+    label = "Numbers"
+    for finding in telling[:_MOST_TOLD]:
+        yield label, f"{finding.said} ({finding.check})"
+        label = ""
+    more = len(telling) - _MOST_TOLD
+    if telling:
+        others = f"and {more} more: " if more > 0 else ""
+        yield "", f"{others}the arithmetic, and what may explain it: triage recheck {recheck.study.id}"
+    elif checked:
+        checks = "1 check" if len(checked) == 1 else f"{len(checked)} checks"
+        yield label, f"{checks} of printed numbers, and none that cannot be right"
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:

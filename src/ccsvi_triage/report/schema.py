@@ -631,6 +631,7 @@ _DEFINITIONS: dict[str, Any] = {
                 )
             ),
             "unseen": _TEXTS,
+            "numbers": {"anyOf": [{"type": "null"}, _list(_ref("finding"))]},
             "problems": _list(_ref("problem")),
         }
     ),

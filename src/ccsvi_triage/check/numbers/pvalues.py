@@ -97,7 +97,11 @@ def _tables(datum: Datum, p: Printed, pair: Pair) -> list[tuple[tuple[int, int, 
     if first is None or second is None:
         return []
     every = list(product(first.events, second.events))[:_MOST_TABLES]
-    return [(table, which_tests(p, _values(*table))) for a, c in every for table in [(a, first.n, c, second.n)]]
+    tables = [(a, first.n, c, second.n) for a, c in every]
+    tried = [(table, which_tests(p, _values(*table))) for table in tables]
+    if any(matched.verdict is not Verdict.INCONSISTENT for _, matched in tried):
+        return tried
+    return [(table, which_tests(p, {**_values(*table), **_unconditional(*table)})) for table in tables]
 
 
 def _rank(matched: Matched) -> tuple[bool, bool, float]:
@@ -120,9 +124,14 @@ def _values(a: int, n: int, c: int, m: int) -> dict[str, float]:
     if all(cells):
         error = math.sqrt(sum(1 / cell for cell in cells))
         values[_WALD] = 2 * normal_tail(abs(math.log(a * (m - c) / ((n - a) * c))) / error)
-    if n + m <= _MOST_UNCONDITIONAL:
-        values[_BOSCHLOO], values[_BARNARD] = boschloo_p(a, n, c, m), barnard_p(a, n, c, m)
     return values
+
+
+def _unconditional(a: int, n: int, c: int, m: int) -> dict[str, float]:
+    """Compute p by the tests that few use and that take long, for groups in which they do not take too long."""
+    if n + m > _MOST_UNCONDITIONAL:
+        return {}
+    return {_BOSCHLOO: boschloo_p(a, n, c, m), _BARNARD: barnard_p(a, n, c, m)}
 
 
 def _matched(
@@ -259,7 +268,8 @@ def _people_with(datum: Datum, pair: Pair) -> dict[str, float]:
         if other.unit is Unit.PATIENTS and other.group == datum.result.group and set(pair) <= other.arms.keys():
             first, second = beside.own_counts(pair.first), beside.own_counts(pair.second)
             if first is not None and second is not None and len(first.events) == len(second.events) == 1:
-                return _values(first.events[0], first.n, second.events[0], second.n)
+                table = (first.events[0], first.n, second.events[0], second.n)
+                return {**_values(*table), **_unconditional(*table)}
     return {}
 
 
