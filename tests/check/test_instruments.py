@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccsvi_triage.check.instruments import check_instrument, fact_types, unknown_facts
+from ccsvi_triage.check.instruments import check_instrument, unknown_facts
+from ccsvi_triage.logic.facts import fact_types
 from ccsvi_triage.model.condition import Condition
 from ccsvi_triage.model.instrument import Instrument, Rule, Table
 from ccsvi_triage.model.library import Library

@@ -8,7 +8,7 @@ from types import NoneType
 from typing import Any, get_args, get_origin
 
 from ccsvi_triage.logic.condition import counts_hold
-from ccsvi_triage.logic.facts import COMPUTED, FLAW, GIVEN
+from ccsvi_triage.logic.facts import GIVEN, fact_types
 from ccsvi_triage.logic.overall import every_count
 from ccsvi_triage.logic.table import PART_ANSWERS, DomainLogic, applies, conditions_of
 from ccsvi_triage.model.condition import Condition
@@ -26,9 +26,7 @@ from ccsvi_triage.model.instrument import (
 )
 from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.problem import Problem
-from ccsvi_triage.model.record import Record, fields_of
-from ccsvi_triage.model.study import Outcome, Study
-from ccsvi_triage.model.words import Concern, Flaw, Silence
+from ccsvi_triage.model.words import Concern, Silence
 
 _MOST_SETUPS = 256
 
@@ -378,22 +376,6 @@ def unknown_facts(condition: Condition) -> Iterator[tuple[str, tuple[str, ...]]]
                 yield path, words
             elif wrong := tuple(word for word in words if not _can_be(word, known[path])):
                 yield path, wrong
-
-
-def fact_types() -> dict[str, Any]:
-    """Give every path by which a condition may name a fact, with the type of the fact."""
-    outcome = {f"outcome.{name}": hint for name, hint in _types(Outcome)}
-    types = {FLAW: Flaw, **COMPUTED, **dict(_types(Study)), **outcome}
-    return {path: hint for path, hint in types.items() if path not in ("outcomes", "arms")}
-
-
-def _types(kind: type[Record]) -> Iterator[tuple[str, Any]]:
-    for name, hint in fields_of(kind).items():
-        inner = [a for a in getattr(hint, "__args__", ()) if isinstance(a, type) and issubclass(a, Record)]
-        if inner and inner[0] is not Fact and "tuple" not in str(hint):
-            yield from ((f"{name}.{last}", deeper) for last, deeper in fields_of(inner[0]).items())
-        else:
-            yield name, hint
 
 
 _NUMBER = re.compile(r"([<>]=?)? ?\d+(\.\d+)?")

@@ -164,6 +164,24 @@ def load_ours(*path: str, section: str, kind: type[R]) -> tuple[R, ...]:
     return tuple(_ours(os.path.join(PACKAGE, *path), {section: kind}))
 
 
+def read_alone(text: str, section: str, kind: type[R]) -> tuple[R | None, list[Problem]]:
+    """Read a text that is no file and holds one record, as strictly as a file.
+
+    Args:
+        text: One key with the record below it.
+        section: That key.
+        kind: The record's class.
+
+    Returns:
+        The record, or ``None`` and what is wrong with it.
+    """
+    records: list[Any] = []
+    problems, _ = _read_text(
+        text, "", {section: kind}, lambda _, record: records.append(record), set(), alone=(section,)
+    )
+    return (None, problems) if problems else (records[0], [])
+
+
 class _Text(NamedTuple):
     """A file's text, or what is wrong with it."""
 

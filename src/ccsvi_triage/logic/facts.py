@@ -9,8 +9,9 @@ from ccsvi_triage.logic.condition import compares, is_comparison
 from ccsvi_triage.model.appraisal import Ground
 from ccsvi_triage.model.condition import Clause, Condition
 from ccsvi_triage.model.fact import Fact
+from ccsvi_triage.model.record import Record, fields_of
 from ccsvi_triage.model.study import Outcome, StatedFlaw, Study
-from ccsvi_triage.model.words import Basis, NoticeKind, YesNo
+from ccsvi_triage.model.words import Basis, Flaw, NoticeKind, YesNo
 
 FLAW = "flaw"
 GIVEN = "given"
@@ -372,3 +373,19 @@ COMPUTED: dict[str, Any] = {
     "conflicts.count": int,
 }
 """Paths that are computed from other facts, with the type of their value."""
+
+
+def fact_types() -> dict[str, Any]:
+    """Give every path by which a condition may name a fact, with the type of the fact."""
+    outcome = {f"outcome.{name}": hint for name, hint in _types(Outcome)}
+    types = {FLAW: Flaw, **COMPUTED, **dict(_types(Study)), **outcome}
+    return {path: hint for path, hint in types.items() if path not in ("outcomes", "arms")}
+
+
+def _types(kind: type[Record]) -> Iterator[tuple[str, Any]]:
+    for name, hint in fields_of(kind).items():
+        inner = [a for a in getattr(hint, "__args__", ()) if isinstance(a, type) and issubclass(a, Record)]
+        if inner and inner[0] is not Fact and "tuple" not in str(hint):
+            yield from ((f"{name}.{last}", deeper) for last, deeper in fields_of(inner[0]).items())
+        else:
+            yield name, hint
