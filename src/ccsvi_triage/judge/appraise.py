@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from typing import NamedTuple
 
 from ccsvi_triage.logic.condition import holds
 from ccsvi_triage.logic.facts import Facts
@@ -43,6 +44,18 @@ from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.sheet import OVERALL, Given, Judged, Ruling, Sheet
 from ccsvi_triage.model.study import Outcome, Study
 from ccsvi_triage.model.words import YesNo
+
+
+class Standing(NamedTuple):
+    """The answers to a domain before its gates have their say: one behind a closed gate is here with its answer.
+
+    Attributes:
+        narrowed: Of open questions some of whose parts are answered, the answers that they may still have.
+    """
+
+    logic: DomainLogic
+    answered: tuple[Answered, ...]
+    narrowed: Mapping[str, tuple[str, ...]]
 
 
 class Judge:
@@ -121,11 +134,7 @@ class Judge:
         facts: Facts,
         refused: frozenset[str],
     ) -> Judgement:
-        logic = self._logic(instrument, domain, setup)
-        found = [answer_to(question, logic.options[question.id], sheet, facts) for question in domain.questions]
-        narrowed: dict[str, tuple[str, ...]] = {}
-        if sheet and sheet.answers:
-            found = [self._from_parts(answered, logic, sheet, narrowed) for answered in found]
+        logic, found, narrowed = self.standing(instrument, domain, setup, sheet, facts)
         answers = {a.question.id: a.answer for a in found if a.answer is not None}
         decision = _decide(logic, answers, narrowed)
         if refused and not refused.isdisjoint(_looked_at(domain)):
@@ -150,6 +159,22 @@ class Judge:
             direction=sheet.directions.get(domain.id) if sheet else None,
             confirmed=settled or _decide(logic, firm, narrowed).possible == decision.possible,
         )
+
+    def standing(
+        self,
+        instrument: Instrument,
+        domain: Domain,
+        setup: Mapping[str, str],
+        sheet: Sheet | None,
+        facts: Facts,
+    ) -> Standing:
+        """Give the answers to a domain under a set-up, from a sheet and from facts, whether they are asked or not."""
+        logic = self._logic(instrument, domain, setup)
+        found = [answer_to(question, logic.options[question.id], sheet, facts) for question in domain.questions]
+        narrowed: dict[str, tuple[str, ...]] = {}
+        if sheet and sheet.answers:
+            found = [self._from_parts(answered, logic, sheet, narrowed) for answered in found]
+        return Standing(logic, tuple(found), narrowed)
 
     def _from_parts(
         self, answered: Answered, logic: DomainLogic, sheet: Sheet, narrowed: dict[str, tuple[str, ...]]

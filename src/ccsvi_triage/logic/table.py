@@ -91,6 +91,9 @@ class DomainLogic:
         self._ladder = {level: step for step, level in enumerate(levels)}
         self.options = {q.id: q.options or tuple(options) for q in domain.questions}
         self._classes = {q.id: _classes(domain, q.id, self.options[q.id]) for q in domain.questions}
+        self._gated_by_terms = {
+            q.id for q in domain.questions if not domain.terms.keys().isdisjoint(q.asked_when.names())
+        }
         self._known: dict[tuple[str | None, ...], Decision] = {}
 
     def decide(self, answers: Mapping[str, str]) -> Decision:
@@ -111,6 +114,13 @@ class DomainLogic:
     def completions(self, answers: Mapping[str, str]) -> Iterator[dict[str, str]]:
         """Give every completion of the answers, over classes; the set-up stands in each."""
         yield from self._complete(0, dict(self._setup), answers)
+
+    def classes(self, question: str) -> dict[str, tuple[str, ...]]:
+        """Give the answers to a question in classes that the domain does not tell apart, each by its first one."""
+        classes: dict[str, tuple[str, ...]] = {}
+        for word, first in self._classes[question].items():
+            classes[first] = (*classes.get(first, ()), word)
+        return classes
 
     def unasked_answers(self, answers: Mapping[str, str]) -> tuple[str, ...]:
         """Name the answered questions that the other answers do not ask, whatever the open ones turn out to be."""
@@ -205,7 +215,8 @@ class DomainLogic:
 
     def _words(self, question: Asked, so_far: Mapping[str, str], answers: Mapping[str, str]) -> tuple[str, ...] | None:
         """Give the answers that a question may still have, one of a class; ``None`` where it is not asked."""
-        if not holds(question.asked_when, self._with_terms(so_far)):
+        known = self._with_terms(so_far) if question.id in self._gated_by_terms else so_far
+        if not holds(question.asked_when, known):
             return None
         given = answers.get(question.id)
         return (given,) if given is not None else tuple(dict.fromkeys(self._classes[question.id].values()))
