@@ -40,6 +40,17 @@ CASES = {
     "new-sheet-with-set-up": ("new", "sheet", "sham-2014", "--setup", "effect=adhering"),
     "new-study": ("new", "study", "okafor-2031"),
     "new-claim": ("new", "claim"),
+    "whatif-fact": ("whatif", "hope-2009", "--set", "blinding.participants=yes", "--drop-flaw", "no-control"),
+    "whatif-contradiction": ("whatif", "hope-2009", "--set", "control=sham"),
+    "whatif-nothing": ("whatif", "hope-2009", "--set", "year=2010", "--set", "sites=1"),
+    "whatif-answer": ("whatif", "sham-2014", "--set", "1.2=PN", "--set", "2.6="),
+    "whatif-retracted": ("whatif", "hope-2009", "--set", "status=retracted"),
+    "whatif-minimal": ("whatif", "hope-2009", "--minimal"),
+    "whatif-minimal-40": ("whatif", "hope-2009", "--minimal", "--width", "40"),
+    "whatif-minimal-sheet": ("whatif", "sham-2014", "--minimal"),
+    "whatif-minimal-domain": ("whatif", "sham-2014", "--minimal", "--domain", "D4"),
+    "whatif-minimal-person": ("whatif", "veins-2010", "--instrument", "robins-i", "--minimal"),
+    "whatif-minimal-page": ("whatif", "hope-2009", "--minimal", "--format", "md"),
 }
 
 EXPLAINED = {

@@ -18,6 +18,7 @@ REPORTS = {
     "record": ("show", "hope-2009"),
     "problems": ("lint",),
     "explanation": ("explain", "rob2"),
+    "whatif": ("whatif", "hope-2009", "--set", "blinding.participants=yes", "--minimal"),
 }
 MORE = (
     ("appraise", "hope-2009", "sham-2014", "--full"),
@@ -26,6 +27,12 @@ MORE = (
     ("list", "--kind", "book"),
     ("show", "sham-2014-by-reviewer"),
     ("show", "review-page"),
+    ("whatif", "sham-2014", "--minimal"),
+    ("whatif", "sham-2014", "--set", "1.1=N", "--set", "setup.effect=adhering"),
+    ("whatif", "hope-2009", "--set", "status=retracted", "--add-flaw", "no-sham"),
+    ("whatif", "hope-2009", "--set", "control=sham"),
+    ("whatif", "veins-2010", "--instrument", "robins-i", "--minimal", "--set", "judgement.D2=low"),
+    ("whatif", "herald-2011", "--minimal"),
     ("explain",),
     ("explain", "rob2/4.3"),
     ("explain", "rob2/D1"),

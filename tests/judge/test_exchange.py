@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from ccsvi_triage.judge.exchange import apart, held_by, with_answers
+from ccsvi_triage.judge.own import GIVEN
 from ccsvi_triage.model.agreement import Standing
 from ccsvi_triage.model.instrument import Instrument
 
@@ -49,9 +50,14 @@ def test_every_exchange_does_what_is_said_and_no_smaller_one_does(
     levels = {name: every.possible(given_) for name, given_ in words.items()}
     assert (domain.standing is Standing.DIFFERS) == (not levels["by-a"] & levels["by-b"])
     assume(domain.standing is Standing.DIFFERS)
+    asked = {
+        sheet: {found.question.id for found in answers if found.origin in GIVEN}
+        for sheet, answers in zip(("by-a", "by-b"), domain.answers, strict=True)
+    }
+    real = {name: {n: w for n, w in given_.items() if n in asked[name]} for name, given_ in words.items()}
     told = [*domain.smallest, *(exchange for one in domain.differences for exchange in one.alone)]
     for exchange in told:
-        after = every.possible(mixed(words[exchange.sheet], words[exchange.other], exchange.names))
+        after = every.possible(mixed(words[exchange.sheet], real[exchange.other], exchange.names))
         assert set(exchange.after) == after
         assert set(exchange.before) == levels[exchange.sheet]
         assert exchange.changes == (not after & levels[exchange.sheet])
@@ -62,7 +68,7 @@ def test_every_exchange_does_what_is_said_and_no_smaller_one_does(
         least = min(map(len, sets), default=len(differing) + 1)
         for size in range(1, least):
             for names in combinations(sorted(differing), size):
-                after = every.possible(mixed(words[sheet], words[other], names))
+                after = every.possible(mixed(words[sheet], real[other], names))
                 assert after & levels[sheet], (names, "would have been enough")
 
 
@@ -81,9 +87,9 @@ def test_answers_of_another_are_taken_with_those_to_their_parts(
     seated = reviewers(instrument)
     mine = seated.sheet("A", {one: "yes", two: "yes"})
     theirs = seated.sheet("B", {one: "no", "elsewhere": "Y"})
-    taken = with_answers(mine, theirs, domain, [question.id])
+    taken = with_answers(mine, theirs, domain, [question.id], {question.id})
     assert {name: given_.answer for name, given_ in taken.answers.items()} == {one: "no"}
-    assert with_answers(mine, theirs, domain, []).answers == mine.answers
+    assert with_answers(mine, theirs, domain, [], set()).answers == mine.answers
 
 
 def test_what_is_decided_holds_one_level(reviewers: Seat, instrument_of: Callable[[str], Instrument]) -> None:

@@ -7,6 +7,7 @@ from ccsvi_triage.logic.facts import Facts
 from ccsvi_triage.model.condition import Condition
 from ccsvi_triage.model.fact import Fact
 from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.place import NOWHERE
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.words import Design, Flaw, NoticeKind, Severity, Status
@@ -64,9 +65,8 @@ def _flaws_against_facts(study: Study) -> Iterator[Problem]:
         grounds = facts.meets(against) if against else None
         if grounds:
             ground = grounds[0]
-            message = (
-                f"the flaw {flaw.code.value!r} contradicts {ground.what}: {ground.word} (line {ground.place.line})"
-            )
+            line = f" (line {ground.place.line})" if ground.place != NOWHERE else ""
+            message = f"the flaw {flaw.code.value!r} contradicts {ground.what}: {ground.word}{line}"
             hint = "one of the two is wrong; where the sources disagree, write both under 'conflicts'"
             yield Problem("C101", message, flaw.where["code"], hint=hint)
 
@@ -88,6 +88,9 @@ _CLASHES = (
 )
 
 
+_ONE_IS_WRONG = "one of the two is wrong"
+
+
 def _design_against_facts(study: Study) -> Iterator[Problem]:
     if study.design is None:
         return
@@ -97,7 +100,8 @@ def _design_against_facts(study: Study) -> Iterator[Problem]:
             continue
         for ground in facts.meets(clash.facts) or ():
             message = f"the design {study.design.word()!r} contradicts {ground.what}: {ground.word}"
-            hint = f"the design is on line {study.design.where.record.line}; one of the two is wrong"
+            place = study.design.where.record
+            hint = f"the design is on line {place.line}; one of the two is wrong" if place != NOWHERE else _ONE_IS_WRONG
             yield Problem("C102", message, ground.place, hint=hint)
 
 

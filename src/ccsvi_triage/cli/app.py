@@ -28,6 +28,7 @@ from ccsvi_triage.cli.requests import (
     Request,
     SchemaRequest,
     ShowRequest,
+    WhatIfRequest,
 )
 from ccsvi_triage.cli.streams import say_aside
 from ccsvi_triage.render.formats import Format
@@ -478,6 +479,68 @@ def agree(  # noqa: PLR0913, PLR0917 -- one parameter an option
     )
 
 
+def whatif(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    study: Annotated[
+        str, typer.Argument(metavar="STUDY", help="Id, DOI, PMID or words.", autocompletion=complete.studies)
+    ],
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="FACT=VALUE",
+            help="Suppose a fact, or an answer (4.3=N); may be repeated.",
+            autocompletion=complete.facts,
+        ),
+    ] = None,
+    add_flaw: Annotated[
+        list[str] | None,
+        typer.Option("--add-flaw", metavar="CODE", help="Suppose this flaw.", autocompletion=complete.flaws),
+    ] = None,
+    drop_flaw: Annotated[
+        list[str] | None,
+        typer.Option("--drop-flaw", metavar="CODE", help="Suppose it away.", autocompletion=complete.flaws),
+    ] = None,
+    minimal: Annotated[bool, typer.Option("--minimal", help="The smallest changes that turn a judgement.")] = False,  # noqa: FBT002
+    domain: Annotated[
+        str | None,
+        typer.Option("--domain", metavar="ID", help="With --minimal: this domain, level by level."),
+    ] = None,
+    instrument: Annotated[
+        str | None,
+        typer.Option(
+            "--instrument",
+            metavar="ID",
+            help="This instrument.",
+            show_default="what fits the study",
+            autocompletion=complete.instruments,
+        ),
+    ] = None,
+    outcome: Annotated[
+        str | None, typer.Option("--outcome", metavar="ID", help="Judge this outcome.", show_default="the main one")
+    ] = None,
+    exact: Exact = False,  # noqa: FBT002
+    data: Data = None,
+    format_: AsPage = "table",
+    output: Output = None,
+    color: Color = "auto",
+    width: Width = None,
+    quiet: Quiet = False,  # noqa: FBT002
+) -> WhatIfRequest:
+    """Say what would change a judgement; no file is touched.
+
+    Examples:
+      triage whatif zamboni-2009-jvs --set blinding.participants=yes
+      triage whatif zamboni-2009-jvs --set 4.3=N --drop-flaw co-treatment
+      triage whatif siddiqui-2014-premise --minimal --domain D4
+    """
+    if domain is not None and not minimal:
+        message = "it is an option of --minimal"
+        raise typer.BadParameter(message, param_hint="--domain")
+    common = _common(data, format_, output, color, width, quiet, formats=_PAGES)
+    given = (tuple(set_ or ()), tuple(add_flaw or ()), tuple(drop_flaw or ()))
+    return WhatIfRequest(study, *given, minimal, domain, instrument, outcome, exact, common)
+
+
 COMMANDS: dict[str, tuple[Any, str]] = {
     "appraise": (appraise, "Judge one or more studies by the instrument that fits them."),
     "list": (inventory, "List the studies of the library."),
@@ -487,6 +550,7 @@ COMMANDS: dict[str, tuple[Any, str]] = {
     "recheck": (recheck, "Recompute printed numbers, and say which cannot be right."),
     "new": (new, "Begin a sheet, a study, a claim or a library."),
     "fill": (fill, "Fill in a sheet question by question."),
+    "whatif": (whatif, "Say what would change a judgement."),
     "schema": (schema, "Print the JSON Schema for editors or scripts."),
     "agree": (agree, "Compare what several reviewers answered."),
 }

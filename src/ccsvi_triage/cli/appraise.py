@@ -21,9 +21,9 @@ def run(request: AppraiseRequest) -> int:
     bench = Bench(library, Shelf(library))
     instrument = pick("instrument", request.instrument, bench.shelf.ids) if request.instrument else ""
     if request.outcome:
-        _check_outcome(request.outcome, studies)
+        check_outcome(request.outcome, studies)
     verdicts = [bench.verdict(study, instrument, request.outcome or "", request.legacy) for study in studies]
-    _stop_on_errors(verdicts, quiet=request.common.quiet)
+    stop_on_errors(verdicts, quiet=request.common.quiet)
     if request.full or not request.every:
         verdicts = [_with_numbers(verdict) for verdict in verdicts]
     sort = request.sort or (READING if request.every else FILE)
@@ -56,12 +56,13 @@ def _studies(request: AppraiseRequest, library: Library) -> list[Study]:
     return list({study.id: study for study in picked}.values())
 
 
-def _check_outcome(outcome: str, studies: list[Study]) -> None:
+def check_outcome(outcome: str, studies: list[Study]) -> None:
+    """Stop where no study has such an outcome."""
     known = dict.fromkeys(o.id for study in studies for o in study.outcomes)
     pick("outcome", outcome, known)
 
 
-def _stop_on_errors(verdicts: list[StudyVerdict], *, quiet: bool) -> None:
+def stop_on_errors(verdicts: list[StudyVerdict], *, quiet: bool) -> None:
     """Tell what is wrong with facts and sheets; where it is an error, judge nothing."""
     problems: list[Problem] = [problem for verdict in verdicts for problem in verdict.problems]
     problems.sort(key=lambda problem: problem.place)

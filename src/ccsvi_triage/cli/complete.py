@@ -60,6 +60,13 @@ def flaws(incomplete: str) -> list[str]:
     return _members(Flaw, incomplete)
 
 
+def facts(incomplete: str) -> list[str]:
+    """Offer the paths of facts that can be supposed, each with its sign of equality."""
+    from ccsvi_triage.load.single import settable  # noqa: PLC0415 -- completion only
+
+    return _beginning((f"{path}=" for path in settable()), incomplete)
+
+
 def words(incomplete: str) -> list[str]:
     """Offer what ``triage explain`` can explain."""
     try:

@@ -12,6 +12,7 @@ from ccsvi_triage.cli.requests import (
     Request,
     SchemaRequest,
     ShowRequest,
+    WhatIfRequest,
 )
 
 
@@ -58,3 +59,7 @@ def dispatch(request: Request) -> int:  # noqa: C901, PLR0911 -- one branch a co
             from ccsvi_triage.cli import agree  # noqa: PLC0415
 
             return agree.run(request)
+        case WhatIfRequest():
+            from ccsvi_triage.cli import whatif  # noqa: PLC0415
+
+            return whatif.run(request)

@@ -155,6 +155,26 @@ class FillRequest(NamedTuple):
     common: Common = Common()
 
 
+class WhatIfRequest(NamedTuple):
+    """``triage whatif``.
+
+    Attributes:
+        set: What to suppose, each as ``fact=value`` or ``question=answer``.
+        domain: Of ``minimal``, only this domain.
+    """
+
+    study: str
+    set: tuple[str, ...] = ()
+    add_flaw: tuple[str, ...] = ()
+    drop_flaw: tuple[str, ...] = ()
+    minimal: bool = False
+    domain: str | None = None
+    instrument: str | None = None
+    outcome: str | None = None
+    exact: bool = False
+    common: Common = Common()
+
+
 Request = (
     AgreeRequest
     | AppraiseRequest
@@ -166,4 +186,5 @@ Request = (
     | SchemaRequest
     | NewRequest
     | FillRequest
+    | WhatIfRequest
 )

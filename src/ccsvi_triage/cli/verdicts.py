@@ -16,7 +16,7 @@ from ccsvi_triage.load.files import load_choosing
 from ccsvi_triage.logic.facts import Facts
 from ccsvi_triage.model.appraisal import Appraisal, Counting, Reading, ScaleTotal, StudyVerdict, Tally, speaking
 from ccsvi_triage.model.instrument import Choice, Form, Instrument, Judges
-from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.library import Choosing, Library
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.sheet import Sheet
 from ccsvi_triage.model.study import Outcome, Study
@@ -25,11 +25,11 @@ from ccsvi_triage.model.study import Outcome, Study
 class Bench:
     """Where studies are judged: the library, the instruments and the selection rule of one run."""
 
-    def __init__(self, library: Library, shelf: Shelf) -> None:
+    def __init__(self, library: Library, shelf: Shelf, choosing: Choosing | None = None) -> None:
         """Lay out what every verdict needs."""
         self.library = library
         self.shelf = shelf
-        self._choosing = load_choosing()
+        self._choosing = choosing or load_choosing()
         self._judge = Judge()
         self._sheets: dict[tuple[str, str], list[Sheet]] = {}
         self._by_study: dict[str, list[str]] = {}
@@ -115,14 +115,27 @@ class Bench:
         of_sheets = [a for a in (*verdict.appraisals, *verdict.beside) if a.instrument is levels]
         return of_sheets[0] if of_sheets else self._judge.appraise(verdict.study, levels)
 
+    def supposing(self, study: Study, sheets: Iterable[Sheet] = ()) -> "Bench":
+        """Lay out the same library with one study, and some sheets, as somebody supposes them to be."""
+        studies: dict[str, Study] = {**self.library.studies, study.id: study}
+        known: dict[str, Sheet] = {**self.library.sheets}
+        known.update((sheet.id, sheet) for sheet in sheets)
+        return Bench(self.library._replace(studies=studies, sheets=known), self.shelf, self._choosing)
+
+    def sheets_of(self, study: Study, instrument: str, outcome: str = "") -> list[Sheet]:
+        """Give the sheets by which an instrument judges or counts a study: those that no consensus settles."""
+        sheets = without_settled(self._sheets.get((study.id, instrument), ()))
+        return [sheet for sheet in sheets if not outcome or sheet.outcome in (outcome, "")]
+
+    @property
+    def choosing(self) -> Choosing:
+        """The selection rule."""
+        return self._choosing
+
     def _appraise(
         self, study: Study, instrument: Instrument, choice: Choice | None, outcome: str
     ) -> tuple[tuple[Appraisal, ...], list[Problem]]:
-        sheets: list[Sheet | None] = [
-            sheet
-            for sheet in without_settled(self._sheets.get((study.id, instrument.id), ()))
-            if not outcome or sheet.outcome in (outcome, "")
-        ]
+        sheets: list[Sheet | None] = [*self.sheets_of(study, instrument.id, outcome)]
         problems = list(self._wrong_consensus(study, instrument.id))
         appraisals = []
         fits = choice is not None and choice.instrument == instrument.id

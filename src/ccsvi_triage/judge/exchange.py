@@ -94,21 +94,24 @@ class DomainExchanges:
     def _exchange(self, i: int, j: int, names: tuple[str, ...]) -> Exchange:
         after = self._known.get((i, j, names))
         if after is None:
-            mixed = with_answers(self._sheets[i], self._sheets[j], self._domain, names)
+            asked = {answered.question.id for answered in self._answers[j] if answered.origin in GIVEN}
+            mixed = with_answers(self._sheets[i], self._sheets[j], self._domain, names, asked)
             after = self._own.possible(self._study, self._instrument, self._domain, mixed)
             self._known[i, j, names] = after
         return Exchange(self._sheets[i].id, self._sheets[j].id, names, self._before[i], after)
 
 
-def with_answers(sheet: Sheet, other: Sheet, domain: Domain, names: Sequence[str]) -> Sheet:
+def with_answers(sheet: Sheet, other: Sheet, domain: Domain, names: Sequence[str], asked_there: set[str]) -> Sheet:
     """Give a sheet with another one's answers to some questions of a domain, those to their parts among them.
 
-    What the other one leaves out is left out.
+    What the other one leaves out is left out, and so is what it answers though it was not asked: that is no answer.
     """
     asked = [question for question in domain.questions if question.id in names]
     taken = {question.id for question in asked}.union(part.id for question in asked for part in question.parts)
     kept = {name: given for name, given in sheet.answers.items() if name not in taken}
-    return changed(sheet, answers={**kept, **{n: given for n, given in other.answers.items() if n in taken}})
+    theirs = {question.id for question in asked if question.id in asked_there}
+    theirs |= {part.id for question in asked if question.id in theirs for part in question.parts}
+    return changed(sheet, answers={**kept, **{n: given for n, given in other.answers.items() if n in theirs}})
 
 
 def whole_exchanges(

@@ -87,7 +87,7 @@ def of_verdicts(verdicts: Sequence[StudyVerdict], library: Library, version: str
             Gap(),
             Line(("Every answer, criterion and result: ", Mark(f"triage appraise {ids} --full", Tone.CODE))),
         ]
-    blocks += _licences(verdicts)
+    blocks += licences(verdicts)
     return Report(tuple(blocks), _data(verdicts, library, version))
 
 
@@ -130,7 +130,7 @@ def of_many(
         pairs: tuple[tuple[Cell, Cell], ...] = tuple((str(n), name) for name, n in wanted.most_common())
         title = "Instruments that this version does not have, and how many studies want them"
         blocks += [Gap(), Pairs(pairs, title=title)]
-    blocks += _licences(verdicts)
+    blocks += licences(verdicts)
     return Report(tuple(blocks), _data(verdicts, library, version, readings))
 
 
@@ -188,7 +188,7 @@ def reading_words(reading: Reading) -> str:
     return f"{_span(reading, ' to ')}, open: {', '.join(reading.unsettled)}"
 
 
-def _licences(verdicts: Sequence[StudyVerdict]) -> Iterator[Block]:
+def licences(verdicts: Sequence[StudyVerdict]) -> Iterator[Block]:
     """Name the instruments used, with their versions and licences."""
     used = _instruments(verdicts)
     if used:
@@ -412,7 +412,7 @@ def _domain_row(appraisal: Appraisal, number: int, judgement: Judgement) -> tupl
     mark = level_mark(instrument, judgement.final)
     if not judgement.confirmed and judgement.final is not None:
         mark = _starred(mark)
-    return name, mark, _why(instrument, judgement), _rule_ids(judgement)
+    return name, mark, why(instrument, judgement), _rule_ids(judgement)
 
 
 _SHORT = 3
@@ -430,7 +430,8 @@ def _rule_ids(judgement: Judgement) -> str:
     return " ".join(ids) if len(ids) <= _FEW_RULES else f"{ids[0]} +{len(ids) - 1}"
 
 
-def _why(instrument: Instrument, judgement: Judgement) -> str:
+def why(instrument: Instrument, judgement: Judgement) -> str:
+    """Say what makes a domain what it is."""
     if judgement.ruling is not None:
         tables = possible_words(instrument, judgement.possible)
         if not judgement.domain.tables:
@@ -440,7 +441,8 @@ def _why(instrument: Instrument, judgement: Judgement) -> str:
         return _by_person(instrument, judgement)
     if judgement.suggested is None:
         on = ", ".join(question.id for question in judgement.matters)
-        return f"{possible_words(instrument, judgement.possible)}: depends on {on}"
+        depends = f"depends on {on}" if on else "such a set-up cannot be"
+        return f"{possible_words(instrument, judgement.possible)}: {depends}"
     said = _reasons(judgement)
     if judgement.complete:
         return said
@@ -502,14 +504,15 @@ def _overall_why(appraisal: Appraisal, overall: OverallJudgement, rule: Overall,
     if rule.rule is OverallRule.PERSON:
         return f"a person judges it, and nobody has yet: {said}"
     numbered = enumerate(appraisal.judgements, 1)
-    undecided = [_label(j, n) for n, j in numbered if j.final is None and j.domain.axis == axis]
+    undecided = [label_of(j, n) for n, j in numbered if j.final is None and j.domain.axis == axis]
     if overall.suggested is None:
         return f"{said}: depends on {_listed(undecided)}"
     why = "; ".join(dict.fromkeys(r.because for r in overall.rules)) or "the worst domain decides"
     return f"{why}, whatever {_listed(undecided)} will say" if undecided else why
 
 
-def _label(judgement: Judgement, number: int) -> str:
+def label_of(judgement: Judgement, number: int) -> str:
+    """Name a domain shortly: by its label, its id or its number."""
     domain = judgement.domain
     return domain.label or (domain.id if len(domain.id) <= _SHORT else str(number))
 
@@ -568,7 +571,7 @@ def _would_change(verdict: StudyVerdict) -> str:
                 said.append(f"{of}no open answer can: it stands at the worst level by what is recorded already")
                 continue
             worst = [j for j in appraisal.judgements if j.final == overall.suggested]
-            labels = [_label(j, appraisal.judgements.index(j) + 1) for j in worst]
+            labels = [label_of(j, appraisal.judgements.index(j) + 1) for j in worst]
             names = _listed(labels)
             stand = "stands" if len(labels) == 1 else "stand"
             said.append(f"{of}no open answer can: {names} {stand} at the worst level by what is recorded already")
@@ -583,7 +586,7 @@ def _still_to_say(appraisal: Appraisal) -> Iterator[str]:
         return
     undecided = [(n, j) for n, j in enumerate(appraisal.on_axis(""), 1) if j.final is None]
     ids = [question.id for _, j in undecided if not j.by_person for question in j.matters]
-    people = [_label(j, n) for n, j in undecided if j.by_person]
+    people = [label_of(j, n) for n, j in undecided if j.by_person]
     if ids:
         yield f"answers to {', '.join(ids)}"
     if people:

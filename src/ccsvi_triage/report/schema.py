@@ -7,6 +7,7 @@ from ccsvi_triage.model.appraisal import Origin
 from ccsvi_triage.model.finding import Fits
 from ccsvi_triage.model.instrument import Counts, Form, Judges, OverallRule, Priority, Tells
 from ccsvi_triage.model.problem import PROBLEM_SEVERITIES
+from ccsvi_triage.model.whatif import By, Need, Of
 from ccsvi_triage.model.words import (
     Basis,
     Concern,
@@ -43,8 +44,9 @@ def report_schema() -> dict[str, Any]:
             _report("prose", {"text": _TEXT, **_FOUND}),
             _report("agreement", _AGREEMENT),
             _report("explanation", {"pages": _list({"anyOf": [_ref(name) for name in _PAGES]})}),
+            _report("whatif", _WHATIF),
         ],
-        "$defs": _DEFINITIONS,
+        "$defs": {**_DEFINITIONS, **_OF_WHATIF},
     }
 
 
@@ -633,6 +635,158 @@ _DEFINITIONS: dict[str, Any] = {
             "unseen": _TEXTS,
             "numbers": {"anyOf": [{"type": "null"}, _list(_ref("finding"))]},
             "problems": _list(_ref("problem")),
+        }
+    ),
+}
+
+_WHATIF = {
+    "notice": _TEXT,
+    "study": _TEXT,
+    "citation": _TEXT,
+    "supposed": {"anyOf": [{"type": "null"}, _ref("supposed")]},
+    "minimal": {"anyOf": [{"type": "null"}, _list(_ref("minimal"))]},
+}
+
+
+def _shift(of: dict[str, Any]) -> dict[str, Any]:
+    """Describe something before and after."""
+    return {"changed": _FLAG, "before": of, "after": of}
+
+
+def _maybe(of: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [{"type": "null"}, of]}
+
+
+_TURNING = {
+    "judgement": _MAYBE,
+    "possible": _TEXTS,
+    "by": _words(*(by.value for by in By)),
+    "better": _ref("reach"),
+    "worse": _ref("reach"),
+    "levels": _list(
+        _object(
+            {
+                "level": _TEXT,
+                "needs": _words(*(need.value for need in Need), maybe=True),
+                "to": _TEXTS,
+                "ways": _list(_ref("way")),
+            }
+        )
+    ),
+}
+
+_OF_WHATIF: dict[str, Any] = {
+    "supposed": _object(
+        {
+            "changed": _FLAG,
+            "suppositions": _list(
+                _object({"of": _words(*(of.value for of in Of)), "what": _TEXT, "before": _MAYBE, "after": _MAYBE})
+            ),
+            "reasons": _TEXTS,
+            "selection": _object(
+                _shift(
+                    _object(
+                        {
+                            "row": _MAYBE,
+                            "chosen_by": _words("rule", "file", "option"),
+                            "instruments": _TEXTS,
+                            "wanted": _MAYBE,
+                            "refusal": _MAYBE,
+                        }
+                    )
+                )
+            ),
+            "appraisals": _list(
+                _object(
+                    {
+                        "instrument": _TEXT,
+                        "outcome": _MAYBE,
+                        "sheet": _MAYBE,
+                        "judged": _object({"before": _FLAG, "after": _FLAG}),
+                        "changed": _FLAG,
+                        "domains": _list(
+                            _object(
+                                {
+                                    "id": _TEXT,
+                                    **_shift(_maybe(_ref("held"))),
+                                    "why": _MAYBE,
+                                    "answers": _list(_ref("answer-shift")),
+                                }
+                            )
+                        ),
+                        "wholes": _list(_object({"axis": _MAYBE, **_shift(_maybe(_ref("held"))), "why": _MAYBE})),
+                    }
+                )
+            ),
+            "checklist": _object({**_shift(_maybe(_ref("tally"))), "criteria": _list(_ref("answer-shift"))}),
+            "ceiling": _object(_shift(_maybe(_object({"may": _TEXT, "may_not": _TEXTS})))),
+            "reading": _object(_shift(_ref("reading"))),
+            "brought": _list(_ref("problem")),
+            "mended": _list(_ref("problem")),
+            "heeded": _list(_object({"what": _TEXT, "instrument": _MAYBE, "question": _MAYBE})),
+            "unheeded": _TEXTS,
+        }
+    ),
+    "held": _object({"judgement": _MAYBE, "possible": _TEXTS}),
+    "answer-shift": _object(
+        {"question": _TEXT, "before": _maybe(_ref("answer-word")), "after": _maybe(_ref("answer-word"))}
+    ),
+    "answer-word": _object(
+        {"answer": _MAYBE, "origin": _words(*(origin.value for origin in Origin)), "because": _TEXT}
+    ),
+    "tally": _object(
+        {
+            "instrument": _TEXT,
+            "met": _COUNT,
+            "not_met": _COUNT,
+            "not_reported": _COUNT,
+            "not_applicable": _COUNT,
+            "open": _COUNT,
+            "said": _TEXT,
+        }
+    ),
+    "minimal": _object(
+        {
+            "instrument": _TEXT,
+            "outcome": _MAYBE,
+            "sheet": _MAYBE,
+            "domains": _list(_object({"id": _TEXT, **_TURNING})),
+            "wholes": _list(_object({"axis": _MAYBE, **_TURNING})),
+        }
+    ),
+    "reach": _object({"to": _TEXTS, "ways": _list(_ref("way"))}),
+    "way": _object(
+        {
+            "needs": _words(*(need.value for need in Need)),
+            "size": _COUNT,
+            "number": _COUNT,
+            "plans": _list(
+                _object(
+                    {
+                        "result": _TEXTS,
+                        "parts": _list(_object({"domain": _TEXT, "sets": _list(_ref("answer-set"))})),
+                    }
+                )
+            ),
+        }
+    ),
+    "answer-set": _object(
+        {
+            "result": _TEXTS,
+            "changes": _list(
+                _object(
+                    {
+                        "question": _MAYBE,
+                        "asks": _MAYBE,
+                        "now": _MAYBE,
+                        "to": _TEXTS,
+                        "needs": _words(*(need.value for need in Need)),
+                        "grounds": _list(
+                            _object({"what": _TEXT, "word": _TEXT, "source": _MAYBE, "place": _ref("place")})
+                        ),
+                    }
+                )
+            ),
         }
     ),
 }
