@@ -87,6 +87,8 @@ def of_verdicts(verdicts: Sequence[StudyVerdict], library: Library, version: str
             Gap(),
             Line(("Every answer, criterion and result: ", Mark(f"triage appraise {ids} --full", Tone.CODE))),
         ]
+        if len(verdicts) == 1 and verdicts[0].appraisals:
+            blocks.append(Line(("The least that would change it: ", Mark(f"triage whatif {ids} --minimal", Tone.CODE))))
     blocks += licences(verdicts)
     return Report(tuple(blocks), _data(verdicts, library, version))
 
