@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ccsvi_triage.cli.library import Shelf
 from ccsvi_triage.cli.verdicts import Bench, in_order
-from ccsvi_triage.judge.reading import _place
+from ccsvi_triage.judge.reading import _place, reading_key
 from ccsvi_triage.model.appraisal import Reading
 from ccsvi_triage.model.instrument import Priority, ReadingRow
 from ccsvi_triage.model.library import Choosing, Library
@@ -188,3 +188,14 @@ def test_a_reason_is_never_a_number(rows: Iterable[ReadingRow]) -> None:
 
 def ids(verdicts: Iterable[object]) -> list[str]:
     return [str(verdict.study.id) for verdict in verdicts]  # type: ignore[attr-defined]
+
+
+def test_a_study_that_may_be_read_first_comes_before_one_that_never_will_be(
+    library_of: Callable[[str], Library],
+) -> None:
+    library = library_of(f"studies:{TRIAL.replace('IMPORTANCE', 'surrogate')}")
+    verdict = Bench(library, Shelf(library)).verdict(library.studies["trial"])
+    first, next_, background = Priority.FIRST, Priority.NEXT, Priority.BACKGROUND
+    order = [(first,), (first, next_), (next_,), (next_, background), (background,)]
+    readings = [Reading(p[0] if len(p) == 1 else Priority.UNKNOWN, p, "", (), 0) for p in reversed(order)]
+    assert [r.possible for r in sorted(readings, key=lambda r: reading_key(verdict, r))] == order

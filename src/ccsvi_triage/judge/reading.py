@@ -145,15 +145,17 @@ def _concerns_of(appraisal: Appraisal) -> set[Concern]:
 def reading_key(verdict: StudyVerdict, reading: Reading) -> tuple[object, ...]:
     """Give the key that puts studies in the order of reading.
 
-    By priority and reason; then the less grave judgement first, the fewer domains that are not at their best, the
-    fewer open questions, and the id.
+    By the best priority that is still possible, since what may be read first is not put behind what never will be;
+    settled before open; by reason; then the less grave judgement first, the fewer domains that are not at their best,
+    the fewer open questions, and the id.
     """
     each = [(appraisal, judgement) for appraisal in verdict.appraisals for judgement in appraisal.judgements]
     marred = sum(j.final is not None and j.final != next(iter(a.instrument.levels)) for a, j in each)
     open_ = sum(answered.answer is None for _, judgement in each for answered in judgement.answers)
     worst = verdict.worst if verdict.worst is not None else len(_EVERY_CONCERN)
     of_reason = reading.rank, len(reading.possible), reading.because, reading.unsettled
-    return _ORDER.index(reading.priority), of_reason, int(worst), marred, open_, str(verdict.study.id)
+    best = min(map(_ORDER.index, reading.possible or (reading.priority,)))
+    return best, len(reading.possible) > 1, of_reason, int(worst), marred, open_, str(verdict.study.id)
 
 
 _ORDER = (Priority.FIRST, Priority.NEXT, Priority.UNKNOWN, Priority.BACKGROUND, Priority.HOLD)
