@@ -420,3 +420,10 @@ def test_the_outcome_judged_is_the_first_primary_one_else_the_first_else_none(st
     assert first is not None
     assert first.id == "a"
     assert main_outcome(study_of("")) is None
+
+
+def test_how_people_were_at_the_start_is_no_outcome_to_judge(study_of: StudyOf) -> None:
+    chosen = main_outcome(study_of("outcomes: [{id: age, name: Age, role: baseline}, {id: b, name: B}]"))
+    assert chosen is not None
+    assert chosen.id == "b"
+    assert main_outcome(study_of("outcomes: [{id: age, name: Age, role: baseline}]")) is None

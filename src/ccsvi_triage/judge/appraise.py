@@ -43,7 +43,7 @@ from ccsvi_triage.model.instrument import (
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.sheet import OVERALL, Given, Judged, Ruling, Sheet
 from ccsvi_triage.model.study import Outcome, Study
-from ccsvi_triage.model.words import YesNo
+from ccsvi_triage.model.words import OutcomeRole, YesNo
 
 
 class Standing(NamedTuple):
@@ -227,11 +227,15 @@ def tally(study: Study, instrument: Instrument, sheet: Sheet | None = None, outc
 
 
 def main_outcome(study: Study) -> Outcome | None:
-    """Give the outcome that is judged where nobody names one: the first primary one, else the first."""
-    for outcome in study.outcomes:
-        if outcome.role is not None and outcome.role.value == "primary":
+    """Give the outcome that is judged where nobody names one: the first primary one, else the first.
+
+    A row of the table of how people were at the start is nobody's outcome.
+    """
+    outcomes = [o for o in study.outcomes if o.role is None or o.role.value is not OutcomeRole.BASELINE]
+    for outcome in outcomes:
+        if outcome.role is not None and outcome.role.value is OutcomeRole.PRIMARY:
             return outcome
-    return study.outcomes[0] if study.outcomes else None
+    return outcomes[0] if outcomes else None
 
 
 def answer_to(question: Asked, options: Sequence[str], sheet: Sheet | None, facts: Facts) -> Answered:
