@@ -119,7 +119,8 @@ def of_many(
     judged = sum(bool(verdict.appraisals) for verdict in verdicts)
     wanted = Counter(v.choice.wants for v in verdicts if v.choice and v.choice.wants and not v.appraisals)
     refused = sum(bool(verdict.choice and verdict.choice.refusal) for verdict in verdicts)
-    said = f"{len(verdicts)} records: {judged} judged, {refused} no evidence to be judged"
+    records = "1 record" if len(verdicts) == 1 else f"{len(verdicts)} records"
+    said = f"{records}: {judged} judged, {refused} no evidence to be judged"
     rows = [_row(verdict) for verdict in verdicts]
     blocks: list[Block] = [read_table(columns, rows, [readings[v.study.id] for v in verdicts], grouped=grouped), Gap()]
     legend: list[tuple[Cell, Cell]] = [
