@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ccsvi_triage.load.files import load_instrument, load_ours, shelf_ids
+from ccsvi_triage.model.bias import BiasNote
 from ccsvi_triage.model.entry import Entry
 from ccsvi_triage.model.words import Flaw
 from ccsvi_triage.report.of_instrument import parts
@@ -19,6 +20,7 @@ ENTRIES = tuple(
     for file in ("flaws.yaml", "problems.yaml", "checks.yaml", "words.yaml")
     for entry in load_ours("catalogue", file, section="entries", kind=Entry)
 )
+NOTES = load_ours("catalogue", "bias.yaml", section="notes", kind=BiasNote)
 
 
 def pages(run: Run, word: str) -> list[dict[str, Any]]:
@@ -56,11 +58,29 @@ def test_without_a_word_all_words_are_listed(run: Run) -> None:
     ran = run("explain", "--width", "1000")
     for entry in ENTRIES:
         assert entry.id in ran.out
-    for name in shelf_ids():
+    for name in (*shelf_ids(), *(note.id for note in NOTES)):
         assert name in ran.out
     topics = json.loads(run("explain", "--format", "json").out)["pages"]
     listed = {(topic["group"], word) for topic in topics for word in topic["words"]}
-    assert listed == {(entry.group, entry.id) for entry in ENTRIES} | {("instrument", name) for name in shelf_ids()}
+    notes = {("bias", note.id) for note in NOTES}
+    assert listed == {(e.group, e.id) for e in ENTRIES} | {("instrument", name) for name in shelf_ids()} | notes
+
+
+def test_bias_explains_all_notes_and_a_note_is_explained_by_its_own_word(run: Run) -> None:
+    every = pages(run, "bias")
+    assert [page["word"] for page in every] == [note.id for note in NOTES]
+    for page in every[::6]:
+        assert pages(run, page["word"].upper()) == [page]
+
+
+def test_a_flaw_is_explained_with_the_notes_that_name_it_alone_and_among_all_flaws(run: Run) -> None:
+    among = {page["word"]: page["bias"] for page in pages(run, "flaws")}
+    for flaw in sorted({flaw for note in NOTES for flaw in note.flaw})[::6]:
+        (page,) = pages(run, flaw)
+        assert [note["word"] for note in page["bias"]] == [note.id for note in NOTES if flaw in note.flaw]
+        assert page["bias"] == among[flaw]
+        shown = run("explain", flaw, "--width", "1000").out
+        assert all(note["size"] in shown for note in page["bias"])
 
 
 def test_a_word_that_is_a_design_and_an_instrument_shows_both_pages(run: Run) -> None:

@@ -8,12 +8,13 @@ from ccsvi_triage.cli.library import Shelf, open_library
 from ccsvi_triage.cli.requests import ExplainRequest
 from ccsvi_triage.cli.streams import say
 from ccsvi_triage.load.files import load_choosing, load_ours
+from ccsvi_triage.model.bias import BiasNote
 from ccsvi_triage.model.entry import Entry
 from ccsvi_triage.model.instrument import Instrument
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.report.blocks import Report
 from ccsvi_triage.report.of_choosing import of_choosing
-from ccsvi_triage.report.of_entry import joined, of_entries, of_topics
+from ccsvi_triage.report.of_entry import BIAS, joined, of_entries, of_notes, of_topics
 from ccsvi_triage.report.of_instrument import of_instrument, of_part, parts
 
 _NO_LIBRARY = Library({}, {}, {}, {}, {})
@@ -34,11 +35,9 @@ def _report(request: ExplainRequest) -> Report:
     word = request.word
     shelf = Shelf(_NO_LIBRARY)
     if word is None:
-        return of_topics([shelf[name] for name in shelf.ids], list(_entries()), version())
-    if word in WHOLE_GROUPS:
-        return of_entries([entry for entry in _entries() if entry.group == WHOLE_GROUPS[word]], version())
-    if word == SELECTION:
-        return of_choosing(load_choosing(), version())
+        return of_topics([shelf[name] for name in shelf.ids], list(_entries()), version(), _notes())
+    if word in (*WHOLE_GROUPS, BIAS, SELECTION):
+        return _whole(word)
     if request.common.data:
         shelf = Shelf(open_library(request.common))
     entries = [entry for entry in _entries() if entry.id.lower() == word.lower()]
@@ -46,14 +45,27 @@ def _report(request: ExplainRequest) -> Report:
     if name in shelf:
         page = _of_instrument(shelf[name], part, full=request.full)
         return joined(of_entries(entries, version()), page) if entries else page
+    notes = _notes()
     if entries:
-        return of_entries(entries, version())
-    known = [*(entry.id for entry in _entries()), *shelf.ids, *WHOLE_GROUPS, SELECTION]
+        return of_entries(entries, version(), notes)
+    if named := [note for note in notes if note.id == word.lower()]:
+        return of_notes(named, version())
+    known = [*(entry.id for entry in _entries()), *(note.id for note in notes), *shelf.ids]
+    known += [*WHOLE_GROUPS, BIAS, SELECTION]
     known += [f"{i}/{p}" for i in shelf.ids for p in parts(shelf[i])]
     from ccsvi_triage.load.nearest import did_you_mean  # noqa: PLC0415 -- only a wrong word pays for it
 
     hint = did_you_mean(word, known) or "'triage explain' lists all words"
     raise Stop(Exit.CANNOT, f"triage: nothing is called {word!r} ({hint})")
+
+
+def _whole(word: str) -> Report:
+    if word == BIAS:
+        return of_notes(_notes(), version())
+    if word == SELECTION:
+        return of_choosing(load_choosing(), version())
+    pages = [entry for entry in _entries() if entry.group == WHOLE_GROUPS[word]]
+    return of_entries(pages, version(), _notes(), briefly=True)
 
 
 def _of_instrument(instrument: Instrument, part: str, *, full: bool) -> Report:
@@ -65,6 +77,10 @@ def _of_instrument(instrument: Instrument, part: str, *, full: bool) -> Report:
         hint = did_you_mean(part, parts(instrument)) or f"'triage explain {instrument.id}' lists its parts"
         raise Stop(Exit.CANNOT, f"triage: {instrument.id} has no {part!r} ({hint})")
     return of_part(instrument, part, version())
+
+
+def _notes() -> tuple[BiasNote, ...]:
+    return load_ours("catalogue", "bias.yaml", section="notes", kind=BiasNote)
 
 
 def _entries() -> Iterator[Entry]:

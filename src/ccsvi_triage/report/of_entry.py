@@ -3,24 +3,59 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ccsvi_triage.model.bias import BiasNote
 from ccsvi_triage.model.entry import Entry
 from ccsvi_triage.model.instrument import Citation, Instrument
+from ccsvi_triage.model.words import Direction
 from ccsvi_triage.report.blocks import SCHEMA_VERSION, Block, Cell, Divider, Gap, Line, Mark, Pairs, Report, Text, Tone
 
+BIAS = "bias"
+"""The group of the notes on bias, and the word that explains all of them."""
+_FLAW = "flaw"
 
-def of_entries(entries: Sequence[Entry], version: str) -> Report:
+
+def of_entries(
+    entries: Sequence[Entry], version: str, notes: Sequence[BiasNote] = (), *, briefly: bool = False
+) -> Report:
     """Tell the pages of a word, one for each vocabulary that has it.
 
     Args:
         entries: The pages.
         version: The tool's version.
+        notes: All that is known of the size of biases; a flaw's page tells what belongs to it.
+        briefly: For people, only name those notes.
     """
     blocks: list[Block] = []
+    pages: list[dict[str, Any]] = []
     for entry in entries:
         if blocks:
             blocks.append(Gap())
-        blocks += _page(entry)
-    return Report(tuple(blocks), _data([_entry_data(entry) for entry in entries], version))
+        own = notes_on(entry, notes)
+        blocks += _page(entry, own if briefly else ())
+        if own and not briefly:
+            blocks += _size(own)
+        pages.append(_entry_data(entry, own))
+    return Report(tuple(blocks), _data(pages, version))
+
+
+def of_notes(notes: Sequence[BiasNote], version: str) -> Report:
+    """Tell what is known of the size of biases, each note with the flaws that it speaks on.
+
+    Args:
+        notes: The notes.
+        version: The tool's version.
+    """
+    head = Line((Mark("What is known of the size of each bias", Tone.STRONG),), Mark(BIAS, Tone.CODE))
+    blocks: list[Block] = [head, Gap(), Text(_CAVEAT), Gap(), Text(f"{_RATIOS} {_GAPS}")]
+    for note in notes:
+        blocks += [Gap(), Line((Mark(note.title, Tone.STRONG),), Mark(f"{BIAS}: {note.id}", Tone.CODE)), Gap()]
+        blocks.append(Pairs((("Flaws", ", ".join(note.flaw)), *_note_rows(note))))
+    return Report(tuple(blocks), _data([note_data(note) for note in notes], version))
+
+
+def notes_on(entry: Entry, notes: Sequence[BiasNote]) -> tuple[BiasNote, ...]:
+    """Give the notes that belong to a page; only a flaw has any."""
+    return tuple(note for note in notes if entry.group == _FLAW and entry.id in note.flaw)
 
 
 def joined(first: Report, second: Report) -> Report:
@@ -29,17 +64,22 @@ def joined(first: Report, second: Report) -> Report:
     return Report((*first.blocks, Gap(), Divider(), Gap(), *second.blocks), data)
 
 
-def of_topics(instruments: Sequence[Instrument], entries: Sequence[Entry], version: str) -> Report:
+def of_topics(
+    instruments: Sequence[Instrument], entries: Sequence[Entry], version: str, notes: Sequence[BiasNote] = ()
+) -> Report:
     """Tell what there is to be explained.
 
     Args:
         instruments: The instruments on the shelf.
         entries: The pages of the catalogue.
         version: The tool's version.
+        notes: What is known of the size of biases.
     """
     groups: dict[str, list[str]] = {}
     for entry in entries:
         groups.setdefault(entry.group, []).append(entry.id)
+    if notes:
+        groups[BIAS] = [note.id for note in notes]
     topics: list[dict[str, Any]] = [{"group": "instrument", "words": [i.id for i in instruments]}]
     topics += [{"group": group, "words": ids} for group, ids in groups.items()]
     shelf: tuple[tuple[Cell, Cell], ...] = tuple(
@@ -56,7 +96,8 @@ def of_topics(instruments: Sequence[Instrument], entries: Sequence[Entry], versi
 
 
 _TITLES = {
-    "flaw": "Flaws",
+    _FLAW: "Flaws",
+    BIAS: "What is known of the size of each bias",
     "problem": "Problem codes",
     "check": "Checks of printed numbers",
     "house": "Words of this program",
@@ -95,7 +136,60 @@ def citation_data(citation: Citation) -> dict[str, str]:
     }
 
 
-def _page(entry: Entry) -> Iterator[Block]:
+_CAVEAT = (
+    "Findings of other studies, most of them on many studies at once. They are for readers: no weight and no sum is "
+    "made of them, no judgement looks at them, and none tells how far a single study is off."
+)
+_RATIOS = "A ratio below 1 means that the flaw makes the treatment look better, where nothing else is said."
+_GAPS = (
+    "Where nothing is called contested, no finding to the contrary was met with, which does not mean that there is "
+    "none. A flaw without a note is one on which no figure was found."
+)
+_USUALLY = {
+    Direction.FAVOURS_EXPERIMENTAL: "mostly makes the treatment studied look better",
+    Direction.FAVOURS_COMPARATOR: "mostly makes the treatment studied look worse",
+    Direction.TOWARDS_NULL: "mostly makes a difference look smaller",
+    Direction.AWAY_FROM_NULL: "mostly makes a difference look larger",
+    Direction.UNPREDICTABLE: "nobody can say which way",
+}
+
+
+def note_data(note: BiasNote) -> dict[str, Any]:
+    """Give a note on bias for JSON."""
+    return {
+        "group": BIAS,
+        "word": note.id,
+        "title": note.title,
+        "flaws": [flaw.value for flaw in note.flaw],
+        "direction": note.direction.value,
+        "size": note.size,
+        "contested": note.contested,
+        "about": note.about,
+        "sources": [citation_data(citation) for citation in note.sources],
+    }
+
+
+def _size(notes: Sequence[BiasNote]) -> Iterator[Block]:
+    yield Gap()
+    yield Line((Mark("What is known of its size", Tone.STRONG),))
+    yield Gap()
+    yield Text(f"{_CAVEAT} {_RATIOS}")
+    for note in notes:
+        yield Gap()
+        yield Pairs(tuple(_note_rows(note)), title=note.title)
+
+
+def _note_rows(note: BiasNote) -> Iterator[tuple[Cell, Cell]]:
+    yield "Direction", f"{note.direction.value}: {_USUALLY[note.direction]}"
+    yield "Size", note.size
+    if note.contested:
+        yield "Contested", note.contested
+    yield "Holds for", note.about
+    for number, citation in enumerate(note.sources, 1):
+        yield f"Source {number}", citation_words(citation)
+
+
+def _page(entry: Entry, named: Sequence[BiasNote] = ()) -> Iterator[Block]:
     yield Line((Mark(entry.title, Tone.STRONG),), Mark(f"{entry.group}: {entry.id}", Tone.CODE))
     yield Gap()
     yield Text(entry.what)
@@ -105,6 +199,8 @@ def _page(entry: Entry) -> Iterator[Block]:
             rows.append((label, text))
     if entry.see:
         rows.append(("See also", ", ".join(entry.see)))
+    if named:
+        rows.append(("Of its size", ", ".join(note.id for note in named)))
     if entry.sevco:
         rows.append(("SEVCO", f"term {entry.sevco} of the Scientific Evidence Code System"))
     if rows:
@@ -113,7 +209,7 @@ def _page(entry: Entry) -> Iterator[Block]:
     yield from sources_block(entry.sources)
 
 
-def _entry_data(entry: Entry) -> dict[str, Any]:
+def _entry_data(entry: Entry, notes: Sequence[BiasNote]) -> dict[str, Any]:
     return {
         "group": entry.group,
         "word": entry.id,
@@ -125,6 +221,7 @@ def _entry_data(entry: Entry) -> dict[str, Any]:
         "see": list(entry.see),
         "sevco": entry.sevco,
         "sources": [citation_data(citation) for citation in entry.sources],
+        "bias": [note_data(note) for note in notes],
     }
 
 

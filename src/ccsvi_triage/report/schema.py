@@ -12,6 +12,7 @@ from ccsvi_triage.model.words import (
     Basis,
     Concern,
     Direction,
+    Flaw,
     Kind,
     NoticeKind,
     Relation,
@@ -168,7 +169,7 @@ _REACHED = {
     ]
 }
 
-_PAGES = ("entry", "topics", "selection", "instrument", "domain", "question", "rule")
+_PAGES = ("entry", "bias", "topics", "selection", "instrument", "domain", "question", "rule")
 
 _DEFINITIONS: dict[str, Any] = {
     "citation": _object({"cite": _TEXT, "doi": _TEXT, "url": _TEXT, "licence": _TEXT, "note": _TEXT}),
@@ -183,6 +184,20 @@ _DEFINITIONS: dict[str, Any] = {
             "example": _TEXT,
             "see": _TEXTS,
             "sevco": _TEXT,
+            "sources": _list(_ref("citation")),
+            "bias": _list(_ref("bias")),
+        }
+    ),
+    "bias": _object(
+        {
+            "group": {"const": "bias"},
+            "word": _TEXT,
+            "title": _TEXT,
+            "flaws": _list(_words(*(flaw.value for flaw in Flaw))),
+            "direction": _words(*(direction.value for direction in Direction)),
+            "size": _TEXT,
+            "contested": _TEXT,
+            "about": _TEXT,
             "sources": _list(_ref("citation")),
         }
     ),
