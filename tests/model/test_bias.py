@@ -70,8 +70,8 @@ def test_every_interval_embraces_its_estimate(note: BiasNote) -> None:
 
 
 def test_one_source_is_cited_alike_wherever_it_stands() -> None:
-    cited = {(source.doi or source.url, source.cite) for note in NOTES for source in note.sources}
-    assert len({address for address, _ in cited}) == len(cited)
+    cited = {(source.doi or source.url, source.cite, source.note) for note in NOTES for source in note.sources}
+    assert len({address for address, *_ in cited}) == len(cited)
 
 
 def test_every_flaw_on_which_most_judgements_turn_has_a_note() -> None:
