@@ -54,8 +54,9 @@ def read_fact(path: str, typed: str) -> Value:
     """
     hint = settable()[path]
     kind, name = _owner(path)
-    if not typed:
+    if not typed.strip():
         return _open(kind, name)
+    typed = " ".join(typed.split())  # what is typed is one line
     word: str | list[str] = typed
     if _is_list(hint) and typed not in set(Silence):
         word = [item.strip() for item in typed.split(",")]
