@@ -41,8 +41,12 @@ Data: TypeAlias = Annotated[
         "--data", metavar="DIR", help="The library: a folder of YAML files.", show_default="the nearest data/"
     ),
 ]
-As: TypeAlias = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="table or json.")]
-AsPage: TypeAlias = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="table, md or json.")]
+As: TypeAlias = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="table, json or html.")]
+AsRows: TypeAlias = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="table, json, html or csv.")]
+AsPage: TypeAlias = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="table, md, json or html.")]
+AsEither: TypeAlias = Annotated[
+    str, typer.Option("--format", "-f", metavar="FORMAT", help="table, md, json, html or csv.")
+]
 Output: TypeAlias = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the report to a file, in one step.")
 ]
@@ -58,8 +62,9 @@ Sort: TypeAlias = Annotated[
 ]
 Exact: TypeAlias = Annotated[bool, typer.Option("--exact", help="Take ids only; guess nothing.")]
 
-_FORMATS = ("table", "json")
-_PAGES = ("table", "md", "json")
+_FORMATS = ("table", "json", "html")
+_ROWS = (*_FORMATS, "csv")
+_PAGES = ("table", "md", "json", "html")
 
 
 def _common(  # noqa: PLR0913, PLR0917 -- the options that commands share
@@ -117,7 +122,7 @@ def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
     exact: Exact = False,  # noqa: FBT002
     full: Annotated[bool, typer.Option("--full", help="Every answer, criterion and result, with its source.")] = False,  # noqa: FBT002
     data: Data = None,
-    format_: As = "table",
+    format_: AsRows = "table",
     output: Output = None,
     color: Color = "auto",
     width: Width = None,
@@ -131,7 +136,10 @@ def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage appraise "zamboni 09 jvs" --format json
       triage appraise --all --fail-on critical
     """
-    common = _common(data, format_, output, color, width, quiet, exit_zero)
+    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_ROWS)
+    if common.format is Format.CSV and (full or not every):
+        message = "csv has one row a study: it goes with --all, and without --full"
+        raise typer.BadParameter(message, param_hint="--format")
     for word in fail_on or ():
         _one_of(word, ("some", "serious", "critical", "incomplete"), "--fail-on")
     if sort is not None:
@@ -171,7 +179,7 @@ def inventory(  # noqa: PLR0913, PLR0917 -- one parameter an option
     ] = None,
     sort: Sort = None,
     data: Data = None,
-    format_: As = "table",
+    format_: AsRows = "table",
     output: Output = None,
     color: Color = "auto",
     width: Width = None,
@@ -183,7 +191,7 @@ def inventory(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage list --design randomised-trial
       triage list --flaw no-control --year -2012
     """
-    common = _common(data, format_, output, color, width, quiet)
+    common = _common(data, format_, output, color, width, quiet, formats=_ROWS)
     if sort is not None:
         _one_of(sort, SORTS, "--sort")
     return ListRequest(
@@ -249,7 +257,7 @@ def lint(  # noqa: PLR0913, PLR0917 -- one parameter an option
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Leave with 1 on warnings too.")] = False,  # noqa: FBT002
     data: Data = None,
-    format_: As = "table",
+    format_: AsRows = "table",
     output: Output = None,
     color: Color = "auto",
     width: Width = None,
@@ -262,7 +270,7 @@ def lint(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage lint
       triage lint data/ --strict --format json
     """
-    return LintRequest(path, strict, _common(data, format_, output, color, width, quiet, exit_zero))
+    return LintRequest(path, strict, _common(data, format_, output, color, width, quiet, exit_zero, formats=_ROWS))
 
 
 def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
@@ -283,7 +291,7 @@ def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
     exact: Exact = False,  # noqa: FBT002
     full: Annotated[bool, typer.Option("--full", help="Numbers that come out or cannot be told too.")] = False,  # noqa: FBT002
     data: Data = None,
-    format_: AsPage = "table",
+    format_: AsEither = "table",
     output: Output = None,
     color: Color = "auto",
     width: Width = None,
@@ -297,7 +305,7 @@ def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage recheck --all --fail-on error
       triage recheck --text abstract.txt
     """
-    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_PAGES)
+    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=(*_PAGES, "csv"))
     if fail_on is not None:
         _one_of(fail_on, ("warning", "error"), "--fail-on")
     if statcheck and text is None:

@@ -13,6 +13,8 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     MD = "md"
+    HTML = "html"
+    CSV = "csv"
 
 
 def render(report: Report, format_: Format, page: Page) -> str:
@@ -33,5 +35,13 @@ def render(report: Report, format_: Format, page: Page) -> str:
             from ccsvi_triage.render import to_markdown  # noqa: PLC0415
 
             return to_markdown.render(report, page)
+        case Format.HTML:
+            from ccsvi_triage.render import to_html  # noqa: PLC0415
+
+            return to_html.render(report, page)
+        case Format.CSV:
+            from ccsvi_triage.render import to_csv  # noqa: PLC0415
+
+            return to_csv.render(report, page)
         case _:
             assert_never(format_)

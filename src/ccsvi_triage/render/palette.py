@@ -22,3 +22,12 @@ STYLE = {
     Tone.MUTED: "dim",
     Tone.CODE: "bright_blue",
 }
+PAINT = {
+    Tone.GOOD: ("#02c100", "#000000"),
+    Tone.SOME: ("#e2df07", "#000000"),
+    Tone.SERIOUS: ("#bf0000", "#ffffff"),
+    Tone.CRITICAL: ("#820000", "#ffffff"),
+    Tone.OPEN: ("#4ea1f7", "#000000"),
+    Tone.APART: ("#c9a0ff", "#000000"),
+}
+"""On a page: the ground on which a sign stands, and the colour of the sign."""

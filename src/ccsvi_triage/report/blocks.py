@@ -114,10 +114,15 @@ class Report(NamedTuple):
     Attributes:
         blocks: For people.
         data: The same for machines; its keys are a public contract (``triage schema report``).
+        title: What a page with it is called, where it does not begin with a heading of its own.
+        tables: For programs that read rows, where the tables among the blocks are laid out for the eye; else those
+            are taken. Names of columns are a public contract.
     """
 
     blocks: tuple[Block, ...]
     data: Mapping[str, Any]
+    title: str = ""
+    tables: tuple[Table, ...] = ()
 
 
 TONE_OF: Mapping[Concern | None, Tone] = {

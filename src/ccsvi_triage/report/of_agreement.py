@@ -73,7 +73,8 @@ def of_agreement(told: Agreement, version: str, *, full: bool = False) -> Report
         rows: tuple[tuple[Cell, Cell], ...] = tuple((one.sheet.id, one.because) for one in told.apart)
         blocks += [Gap(), Pairs(rows, title="Compared with none")]
     blocks += [Gap(), Text(NOT_OFFICIAL, Tone.MUTED)]
-    return Report(tuple(blocks), _data(told, version))
+    title = f"{len(told.compared)} comparisons of reviewers" if len(told.compared) > 1 else ""
+    return Report(tuple(blocks), _data(told, version), title)
 
 
 # one group of sheets

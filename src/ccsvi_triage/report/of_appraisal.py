@@ -90,7 +90,8 @@ def of_verdicts(verdicts: Sequence[StudyVerdict], library: Library, version: str
         if len(verdicts) == 1 and verdicts[0].appraisals:
             blocks.append(Line(("The least that would change it: ", Mark(f"triage whatif {ids} --minimal", Tone.CODE))))
     blocks += licences(verdicts)
-    return Report(tuple(blocks), _data(verdicts, library, version))
+    title = f"Appraisals of {len(verdicts)} studies" if len(verdicts) > 1 else ""
+    return Report(tuple(blocks), _data(verdicts, library, version), title)
 
 
 def of_many(
@@ -134,7 +135,50 @@ def of_many(
         title = "Instruments that this version does not have, and how many studies want them"
         blocks += [Gap(), Pairs(pairs, title=title)]
     blocks += licences(verdicts)
-    return Report(tuple(blocks), _data(verdicts, library, version, readings))
+    data = _data(verdicts, library, version, readings)
+    return Report(tuple(blocks), data, f"Appraisals of {len(verdicts)} records", (_many_table(verdicts, readings),))
+
+
+_MANY_COLUMNS = (
+    *("study", "citation", "year", "judgement", "confirmed", "concern", "instrument", "instrument_version"),
+    *("met", "not_met", "not_reported", "open", "not_applicable", "read", "reason", "notice"),
+)
+
+
+def _many_table(verdicts: Sequence[StudyVerdict], readings: Mapping[str, Reading]) -> Table:
+    """Tell many studies to a program, one row each; a cell is empty where there is nothing to say."""
+    rows = tuple(tuple(_many_cells(verdict, readings[verdict.study.id])) for verdict in verdicts)
+    return Table("", tuple(Column(name) for name in _MANY_COLUMNS), rows)
+
+
+def _many_cells(verdict: StudyVerdict, reading: Reading) -> Iterator[Cell]:
+    study = verdict.study
+    yield from (study.id, cite(study), str(study.year) if study.year is not None else "")
+    yield judgement_mark(verdict)
+    decided = _decided(verdict)
+    yield "" if not decided else "yes" if any(overall.confirmed for overall in decided) else "no"
+    yield verdict.worst.name.lower() if verdict.worst is not None else ""
+    instrument = verdict.appraisals[0].instrument if verdict.appraisals else None
+    yield from (instrument.id, instrument.version) if instrument else ("", "")
+    tally = verdict.tally
+    kinds = (Counts.MET, Counts.NOT_MET, Counts.NOT_REPORTED, None, Counts.NOT_APPLICABLE)
+    yield from (str(tally.number(kind)) if tally else "" for kind in kinds)
+    yield from reading_cells(reading)
+    yield _NO_FORM if instrument and instrument.ours is not YesNo.YES else ""
+
+
+_NO_FORM = "not the official form of the instrument, and not endorsed by its authors"
+
+
+def reading_cells(reading: Reading) -> tuple[str, str]:
+    """Give when to read a study, and why, or what is open, for a program that reads rows."""
+    if len(reading.possible) == 1:
+        return reading.priority.value, reading.because
+    return _span(reading, " to "), f"open: {', '.join(reading.unsettled)}"
+
+
+def _decided(verdict: StudyVerdict) -> list[OverallJudgement]:
+    return [a.overall for a in verdict.appraisals if a.overall and a.overall.final is not None]
 
 
 READ = (
@@ -246,7 +290,7 @@ NO_JUDGEMENT = (_WRONG, _RETRACTED, _OPEN, _UNCLEAR, _NOT_JUDGED, _BY_DOMAIN)
 
 def _row(verdict: StudyVerdict) -> tuple[Cell, ...]:
     mark = judgement_mark(verdict)
-    decided = [a.overall for a in verdict.appraisals if a.overall and a.overall.final is not None]
+    decided = _decided(verdict)
     if decided and not any(overall.confirmed for overall in decided):
         mark = _starred(mark)
     return Mark(verdict.study.id, Tone.CODE), mark, _instrument_words(verdict), _tally_words(verdict.tally)

@@ -35,7 +35,10 @@ def of_entries(
         if own and not briefly:
             blocks += _size(own)
         pages.append(_entry_data(entry, own))
-    return Report(tuple(blocks), _data(pages, version))
+    ids = dict.fromkeys(entry.id for entry in entries)
+    several = _TITLES.get(entries[0].group, entries[0].group) if len(ids) > 1 else next(iter(ids), "")
+    title = several if len(entries) > 1 else ""
+    return Report(tuple(blocks), _data(pages, version), title)
 
 
 def of_notes(notes: Sequence[BiasNote], version: str) -> Report:
@@ -92,7 +95,7 @@ def of_topics(
             blocks += [Gap(), Line((Mark(title, Tone.STRONG),)), Text(", ".join(groups.pop(group)), under=True)]
     others: tuple[tuple[Cell, Cell], ...] = tuple((group, ", ".join(ids)) for group, ids in groups.items())
     blocks += [Gap(), Pairs(others, title="Words that the files of a library take")]
-    return Report(tuple(blocks), _data(topics, version))
+    return Report(tuple(blocks), _data(topics, version), "What can be explained")
 
 
 _TITLES = {

@@ -1,12 +1,12 @@
 """The inventory told as a report."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ccsvi_triage.model.appraisal import Reading, StudyVerdict
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.words import Kind
-from ccsvi_triage.report.blocks import SCHEMA_VERSION, Cell, Column, Gap, Mark, Pairs, Report, Text, Tone
-from ccsvi_triage.report.of_appraisal import READ, judgement_mark, read_table, reading_data
+from ccsvi_triage.report.blocks import SCHEMA_VERSION, Cell, Column, Gap, Mark, Pairs, Report, Table, Text, Tone
+from ccsvi_triage.report.of_appraisal import READ, judgement_mark, read_table, reading_cells, reading_data
 from ccsvi_triage.report.say import cite, place_data
 
 
@@ -46,7 +46,33 @@ def of_inventory(
         "known": known,
         "studies": [_data(verdict, readings[verdict.study.id]) for verdict in verdicts],
     }
-    return Report((table, Gap(), Text(said), Pairs((("P1 to P3", READ),))), data)
+    blocks = (table, Gap(), Text(said), Pairs((("P1 to P3", READ),)))
+    return Report(blocks, data, "Studies", (_rows_table(verdicts, readings),))
+
+
+_COLUMNS = (
+    *("study", "citation", "year", "kind", "status", "design", "enrolled", "instrument", "judgement", "read"),
+    *("reason", "flaws", "file", "line"),
+)
+
+
+def _rows_table(verdicts: Sequence[StudyVerdict], readings: Mapping[str, Reading]) -> Table:
+    """Tell the studies to a program, one row each; a cell is empty where there is nothing to say."""
+    rows = tuple(tuple(_cells(verdict, readings[verdict.study.id])) for verdict in verdicts)
+    return Table("", tuple(Column(name) for name in _COLUMNS), rows)
+
+
+def _cells(verdict: StudyVerdict, reading: Reading) -> Iterator[Cell]:
+    study = verdict.study
+    yield from (study.id, cite(study), str(study.year) if study.year is not None else "")
+    yield from (study.kind.value, study.status.value, study.design.word() if study.design else "")
+    yield str(study.enrolled.value) if study.enrolled and study.enrolled.value is not None else ""
+    yield verdict.appraisals[0].instrument.id if verdict.appraisals else ""
+    yield judgement_mark(verdict)
+    yield from reading_cells(reading)
+    yield " ".join(flaw.code.value for flaw in study.flaws)
+    place = study.where.record
+    yield from (place.file, str(place.line))
 
 
 _PEOPLE = 3

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.problem import PROBLEM_SEVERITIES, Problem
 from ccsvi_triage.model.words import Severity
-from ccsvi_triage.report.blocks import SCHEMA_VERSION, Block, Line, Mark, Report, Text, Tone
+from ccsvi_triage.report.blocks import SCHEMA_VERSION, Block, Column, Line, Mark, Report, Table, Text, Tone
 from ccsvi_triage.report.say import problem_data
 
 _TONE = {Severity.ERROR: Tone.CRITICAL, Severity.WARNING: Tone.SOME, Severity.NOTE: Tone.OPEN}
@@ -28,7 +28,19 @@ def of_problems(problems: Sequence[Problem], files: int, library: Library, versi
         "counts": {severity.value: _number(problems, severity) for severity in PROBLEM_SEVERITIES},
         "problems": [problem_data(problem) for problem in problems],
     }
-    return Report(blocks, data)
+    return Report(blocks, data, "Problems of the library", (_table(problems),))
+
+
+_COLUMNS = ("file", "line", "column", "severity", "code", "message", "hint")
+
+
+def _table(problems: Sequence[Problem]) -> Table:
+    """Tell the problems to a program, one row each."""
+    rows = tuple(
+        (p.place.file, str(p.place.line), str(p.place.column), p.severity.value, p.code, p.message, p.hint)
+        for p in problems
+    )
+    return Table("", tuple(Column(name) for name in _COLUMNS), rows)
 
 
 def _blocks(problems: Sequence[Problem], files: int, library: Library) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ccsvi_triage.model.finding import Finding, Fits, Recheck
+from ccsvi_triage.model.place import NOWHERE
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.words import Severity
 from ccsvi_triage.report.blocks import (
@@ -58,7 +59,9 @@ def of_recheck(rechecks: Sequence[Recheck], version: str, *, full: bool = False)
         blocks.append(Text(_summary([f for recheck in rechecks for f in recheck.findings], len(rechecks))))
     if any(_telling(finding) for recheck in rechecks for finding in recheck.findings):
         blocks.append(Text(_CAVEAT, Tone.MUTED))
-    return Report(tuple(blocks), _data(rechecks, version))
+    title = f"Printed numbers of {len(rechecks)} studies, recomputed" if len(rechecks) > 1 else ""
+    found = [(str(recheck.study.id), finding) for recheck in rechecks for finding in recheck.findings]
+    return Report(tuple(blocks), _data(rechecks, version), title, (_rows_table("study", found, full=full),))
 
 
 def of_prose(findings: Sequence[Finding], name: str, version: str, *, full: bool = False) -> Report:
@@ -84,7 +87,34 @@ def of_prose(findings: Sequence[Finding], name: str, version: str, *, full: bool
         "counts": _counts(findings),
         "findings": [finding_data(finding) for finding in findings],
     }
-    return Report(tuple(blocks), data)
+    table = _rows_table("text", [(name, finding) for finding in findings], full=full)
+    return Report(tuple(blocks), data, tables=(table,))
+
+
+_ROWS = (
+    *("outcome", "about", "severity", "verdict", "check", "said", "shown", "innocent", "missing", "source", "locator"),
+    *("file", "line", "column"),
+)
+
+
+def _rows_table(of: str, found: Sequence[tuple[str, Finding]], *, full: bool) -> Table:
+    """Tell findings to a program, one row each.
+
+    Args:
+        of: What the findings are of, the name of the first column.
+        found: The findings, each with what it is of.
+        full: Those too that the report for people leaves out.
+    """
+    rows = tuple((name, *_rows_cells(finding)) for name, finding in found if full or _worth_showing(finding))
+    return Table("", tuple(Column(name) for name in (of, *_ROWS)), rows)
+
+
+def _rows_cells(finding: Finding) -> Iterator[Cell]:
+    yield from (finding.outcome, finding.about, finding.severity.value, finding.fits.value, finding.check, finding.said)
+    yield from ("; ".join(said) for said in (finding.shown, finding.innocent, finding.missing))
+    yield from (finding.source, finding.locator)
+    known = finding.place != NOWHERE
+    yield from (finding.place.file, str(finding.place.line), str(finding.place.column)) if known else ("", "", "")
 
 
 def _worth_showing(finding: Finding) -> bool:

@@ -28,7 +28,7 @@ def of_record(kind: str, record: Any, text: str, version: str) -> Report:  # noq
         "place": place_data(place),
         "record": plain(record),
     }
-    return Report((head, Gap(), Verbatim(text)), data)
+    return Report((head, Gap(), Verbatim(text)), data, str(record.id))
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 -- one line for each kind of value in a record
