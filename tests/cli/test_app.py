@@ -18,6 +18,7 @@ from ccsvi_triage.cli.requests import (
     LintRequest,
     ListRequest,
     NewRequest,
+    RecheckRequest,
     SchemaRequest,
 )
 from ccsvi_triage.render.formats import Format
@@ -83,6 +84,12 @@ def test_the_version_is_told(run: Run) -> None:
         (("appraise", "--fromat", "json"), "--format"),
         (("appraise", "x", "--format", "xml"), "'xml' is not one of table, json"),
         (("explain", "--format", "xml"), "'xml' is not one of table, md, json"),
+        (("explain", "rob2", "--format", "csv"), "'csv' is not one of table, md, json, html"),
+        (("show", "a", "--format", "csv"), "'csv' is not one of table, json, html"),
+        (("whatif", "a", "--minimal", "--format", "csv"), "'csv' is not one of table, md, json, html"),
+        (("agree", "a", "b", "--format", "csv"), "'csv' is not one of table, md, json, html"),
+        (("appraise", "a", "--format", "csv"), "one row a study: it goes with --all, and without --full"),
+        (("appraise", "--all", "--full", "--format", "csv"), "it goes with --all, and without --full"),
         (("list", "--width", "wide"), "--width"),
         (("list", "--width", "20"), "40 to 1000"),
         (("list", "--color", "no"), "'no' is not one of auto, always, never"),
@@ -125,6 +132,12 @@ def test_every_option_reaches_the_command() -> None:
         ("cohort", "review"), ("news",), ("no-control",), "2009-", ("high",)
     )
     assert parse_with_typer(["appraise", "--all"]) == AppraiseRequest((), every=True)
+    for format_ in (Format.HTML, Format.CSV):
+        plain = Common(format=format_)
+        assert parse_with_typer(["appraise", "--all", "-f", format_]) == AppraiseRequest((), every=True, common=plain)
+        assert parse_with_typer(["list", "-f", format_]) == ListRequest(common=plain)
+        assert parse_with_typer(["lint", "-f", format_]) == LintRequest(common=plain)
+        assert parse_with_typer(["recheck", "a", "-f", format_]) == RecheckRequest(("a",), common=plain)
     assert parse_with_typer(["explain", "rob2", "-f", "md"]) == ExplainRequest("rob2", common=Common(format=Format.MD))
     line = (
         "agree a b --instrument i --outcome o --exact --full --exit-zero --fail-on judgement "

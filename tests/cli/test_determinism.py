@@ -21,6 +21,8 @@ SETTINGS = (
         ("appraise", "hope-2009", "sham-2014", "--full"),
         ("appraise", "--all", "--format", "json"),
         ("lint", "--format", "json"),
+        ("appraise", "--all", "--full", "--format", "html"),
+        ("recheck", "--all", "--full", "--format", "csv"),
         ("schema",),
     ],
     ids=" ".join,

@@ -51,6 +51,17 @@ CASES = {
     "whatif-minimal-domain": ("whatif", "sham-2014", "--minimal", "--domain", "D4"),
     "whatif-minimal-person": ("whatif", "veins-2010", "--instrument", "robins-i", "--minimal"),
     "whatif-minimal-page": ("whatif", "hope-2009", "--minimal", "--format", "md"),
+    "appraise-html": ("appraise", "hope-2009", "--format", "html"),
+    "appraise-all-html": ("appraise", "--all", "--format", "html"),
+    "appraise-all-csv": ("appraise", "--all", "--format", "csv"),
+    "list-html": ("list", "--format", "html"),
+    "list-csv": ("list", "--format", "csv"),
+    "show-html": ("show", "undone-2012", "--format", "html"),
+    "lint-html": ("lint", "--format", "html"),
+    "lint-csv": ("lint", "--format", "csv"),
+    "recheck-html": ("recheck", "--all", "--full", "--format", "html"),
+    "recheck-csv": ("recheck", "--all", "--full", "--format", "csv"),
+    "whatif-html": ("whatif", "hope-2009", "--set", "blinding.participants=yes", "--format", "html"),
 }
 
 EXPLAINED = {
@@ -64,6 +75,7 @@ EXPLAINED = {
     "explain-word": ("open",),
     "explain-word-of-two-vocabularies": ("none",),
     "explain-page": ("rob2/D4", "--format", "md"),
+    "explain-html": ("regression-to-mean", "--format", "html"),
 }
 
 
@@ -73,6 +85,7 @@ AGREED = {
     "agree-40": ("sham-2014", "--width", "40"),
     "agree-by-person": ("veins-2010",),
     "agree-page": ("sham-second", "sham-third", "--format", "md"),
+    "agree-html": ("sham-second", "sham-third", "--format", "html"),
     "agree-consensus": ("sham-2014", "--consensus"),
     "agree-consensus-by-person": ("veins-2010", "--consensus"),
 }
@@ -121,6 +134,7 @@ def test_problems_are_told_as_before(small: Path, run: Run, golden: Golden, monk
     code, out, err = run("lint", "library")
     assert (code, err) == (1, "")
     golden("lint-problems", out)
+    golden("lint-problems-csv", run("lint", "library", "--format", "csv").out)
 
 
 @pytest.mark.usefixtures("desk")
@@ -162,14 +176,16 @@ sheets:
 @pytest.mark.usefixtures("desk")
 def test_no_golden_file_stands_without_its_case() -> None:
     files = {path.stem for path in (Path(__file__).parent / "golden").iterdir()}
-    named = {"zamboni-2009-jvs-full", "lint-problems", "fill"}
+    named = {"zamboni-2009-jvs-full", "lint-problems", "lint-problems-csv", "fill"}
     assert files == {*CASES, *EXPLAINED, *AGREED, *NAMED, *named}
 
 
 WRAPPED = [
     name
     for name, words in {**CASES, **EXPLAINED, **AGREED, **dict.fromkeys(NAMED, ())}.items()
-    if "md" not in words and "--consensus" not in words and words[:1] not in (("lint",), ("show",), ("new",))
+    if not {"md", "html", "csv"} & set(words)
+    and "--consensus" not in words
+    and words[:1] not in (("lint",), ("show",), ("new",))
 ]
 
 

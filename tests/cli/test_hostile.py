@@ -1,9 +1,12 @@
 """Names and words that nobody would choose in good faith steer neither terminal nor runner, on either stream."""
 
+import csv
 import os
 import re
 import unicodedata
 from collections.abc import Callable
+from html.parser import HTMLParser
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +30,10 @@ NAMES = (
     "\udcff.yaml",
     "a b\t.yaml",
 )
-COMMANDS = (("list",), ("appraise", "--all"), ("lint",), ("show", "a"), ("lint", "-f", "json"), ("list", "-f", "json"))
+COMMANDS = (
+    *(("list",), ("appraise", "--all"), ("lint",), ("show", "a"), ("lint", "-f", "json"), ("list", "-f", "json")),
+    *((*words, "-f", format_) for words in (("list",), ("lint",)) for format_ in ("html", "csv")),
+)
 
 
 def steers(text: str) -> list[str]:
@@ -81,24 +87,90 @@ def test_whatever_is_typed_is_only_text(
         assert not commands_in(ran.err)
 
 
-TITLES = ("[red]x[/red]", "[/x]", "::add-mask::2018", "A ##[add-mask]MS", "李晓明 é 👩‍⚕️", "<b>|`*_#~", "\\[bold]")
+TITLES = (
+    *("[red]x[/red]", "[/x]", "::add-mask::2018", "A ##[add-mask]MS", "李晓明 é 👩‍⚕️", "<b>|`*_#~", "\\[bold]"),
+    *(
+        "</title><script>alert(1)</script>",
+        "' onmouseover='alert(1)",
+        '"><img src=x onerror=alert(1)>',
+        "-->]]></style>",
+    ),
+    *("javascript:alert(1)", "&lt;script&gt;", "=1+1", "@SUM(A1)", "-2+3+cmd|' /C calc'!A0", "a;=1+1", '"=1'),
+)
 
 
-@pytest.mark.parametrize("title", TITLES)
-@pytest.mark.parametrize("format_", ["table", "json"])
-def test_a_title_from_a_file_is_shown_to_the_letter_and_steers_nothing(
-    title: str, format_: str, tmp_path: Path, run: Run, commands_in: Find
-) -> None:
+def write_study(folder: Path, title: str) -> None:
     written = title.replace("'", "''")
-    (tmp_path / "a.yaml").write_text(
+    (folder / "a.yaml").write_text(
         f"studies: [{{id: a, title: '{written}', kind: news, authors: ['{written}'], journal: '{written}',\n"
         f"  unseen: ['{written}'], flaws: [{{code: no-control, detail: '{written}', basis: inferred}}]}}]\n",
         encoding="utf-8",
     )
-    for words in (("appraise", "a", "--full"), ("appraise", "--all"), ("list",), ("show", "a")):
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("format_", ["table", "json", "html", "csv"])
+def test_a_title_from_a_file_is_shown_to_the_letter_and_steers_nothing(
+    title: str, format_: str, tmp_path: Path, run: Run, commands_in: Find
+) -> None:
+    write_study(tmp_path, title)
+    rows = (("appraise", "--all"), ("list",), ("lint",), ("recheck", "--all"))
+    for words in rows if format_ == "csv" else (*rows, ("appraise", "a", "--full"), ("show", "a")):
         ran = run(*words, "--data", str(tmp_path), "--format", format_, "--width", "200")
         assert ran.code == 0
         assert not commands_in(ran.out)
         assert not commands_in(ran.err)
     shown = run("appraise", "a", "--data", str(tmp_path), "--width", "200").out
     assert unicodedata.normalize("NFC", title) in re.sub("\u2060", "", shown)
+
+
+class Seen(HTMLParser):
+    """What a browser would make of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: set[str] = set()
+        self.attributes: set[str] = set()
+        self.said = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.add(tag)
+        self.attributes |= {name if name != "href" else f"href {value}" for name, value in attrs}
+
+    def handle_data(self, data: str) -> None:
+        self.said += data
+
+
+PAGES = (("appraise", "a", "--full"), ("appraise", "--all"), ("list",), ("lint",), ("show", "a"), ("recheck", "a"))
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_from_a_file_adds_nothing_to_a_page_but_its_text(title: str, tmp_path: Path, run: Run) -> None:
+    def seen(words: tuple[str, ...]) -> Seen:
+        return Seen(run(*words, "--data", str(tmp_path), "--format", "html").out)
+
+    write_study(tmp_path, "A plain title")
+    plain = {words: seen(words) for words in PAGES}
+    write_study(tmp_path, title)
+    for words in PAGES:
+        page = seen(words)
+        assert page.elements - {"code"} <= plain[words].elements
+        assert page.attributes <= plain[words].attributes
+    shown = unicodedata.normalize("NFC", title)
+    assert shown in re.sub("\u2060", "", seen(("appraise", "a", "--full")).said)
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_no_row_for_a_spreadsheet_holds_a_formula(title: str, tmp_path: Path, run: Run) -> None:
+    write_study(tmp_path, title)
+    for words in (("list",), ("appraise", "--all")):
+        out = run(*words, "--data", str(tmp_path), "--format", "csv").out
+        for delimiter in ",;":
+            rows = list(csv.reader(StringIO(out), delimiter=delimiter))
+            assert not [cell for row in rows for cell in row if cell.strip(' "')[:1] in tuple("=+-@")]
+        head, row = csv.reader(StringIO(out), strict=True)
+        said = dict(zip(head, row, strict=True))
+        assert said["study"] == "a"
+        assert title.split(";", maxsplit=1)[0].strip("'\"") in re.sub("\u2060", "", said["citation"])

@@ -71,6 +71,13 @@ def test_a_word_of_several_vocabularies_has_a_page_for_each() -> None:
     assert [page["group"] for page in of_entries([FULL, BARE], "1").data["pages"]] == ["flaw", "design"]
 
 
+def test_several_pages_have_one_title_and_a_single_one_is_its_own() -> None:
+    other = Entry(id="other-thing", group="flaw", title="Other", what="That")
+    lonely = Entry(id="word", group="control", title="Word", what="That")
+    told = ([FULL], [FULL, BARE], [FULL, other], [lonely, Entry(id="more", group="control", title="M", what="M")])
+    assert [of_entries(entries, "1").title for entries in told] == ["", "no-thing", "Flaws", "control"]
+
+
 def test_machines_are_told_every_field_of_an_entry() -> None:
     (page,) = of_entries([FULL], "1").data["pages"]
     assert page == {

@@ -141,7 +141,8 @@ def of_many(
 
 _MANY_COLUMNS = (
     *("study", "citation", "year", "judgement", "confirmed", "concern", "instrument", "instrument_version"),
-    *("met", "not_met", "not_reported", "open", "not_applicable", "read", "reason", "notice"),
+    *("checklist_met", "checklist_not_met", "checklist_not_reported", "checklist_open", "checklist_not_applicable"),
+    *("read", "reason", "notice"),
 )
 
 
