@@ -12,6 +12,13 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
+from ccsvi_triage.stats.exact import fisher
+from ccsvi_triage.stats.paired import mcnemar
+
+SLIPS = 0.1
+"""The share of p values that are not what the counts give."""
+LEAST_P = 0.001
+
 AUTHORS = [
     "Aalto",
     "Brandt",
@@ -182,11 +189,23 @@ def result(rng: random.Random, number: int, design: str, people: int) -> Iterato
     yield "          - unit: patients"
     yield "            arms:"
     names = ("before", "after") if design in ("single-arm", "case-series") else ("treated", "compared")
-    for name in names:
-        yield f"              {name}: {{events: {rng.randint(0, people // 4)}, n: {people // 2}}}"
-    yield f"            p: 0.{rng.randint(1, 999):03d}"
+    counts = [rng.randint(0, people // 4) for _ in names]
+    for name, events in zip(names, counts, strict=True):
+        yield f"              {name}: {{events: {events}, n: {people // 2}}}"
+    yield f"            p: {printed_p(names[0], counts, people // 2, slip=rng.random() < SLIPS)}"
     yield f"            source: source-{rng.randrange(SOURCES):03d}"
     yield "            locator: table 3"
+
+
+def printed_p(first: str, counts: list[int], people: int, *, slip: bool) -> str:
+    """Print the p value that Fisher's or McNemar's exact test gives, or now and then another one."""
+    if first == "before":
+        lost, gained = max(0, counts[0] - counts[1]), max(0, counts[1] - counts[0])
+        value = mcnemar(lost, gained).exact
+    else:
+        value = fisher(counts[0], people, counts[1], people).two_sided
+    value = value * 0.6 if slip else value
+    return '"<0.001"' if value < LEAST_P else f"{value:.3f}"
 
 
 def sources() -> str:
