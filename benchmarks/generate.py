@@ -79,6 +79,7 @@ FLAWS = (
     "attrition",
 )
 SOURCES = 50
+ONE_GROUP = ("single-arm", "case-series")
 NOTED = 0.4
 
 
@@ -101,6 +102,7 @@ def study(number: int, seed: int) -> str:
     design = rng.choice(DESIGNS)
     randomised = design == "randomised-trial"
     people = rng.choice([12, 19, 40, 65, 104, 115, 300, 1800])
+    treated = people if design in ONE_GROUP else people // 2
     lines = [
         f"  - id: {study_id(number, seed)}",
         f"    title: {sentence(rng, 8, 16)}",
@@ -132,10 +134,10 @@ def study(number: int, seed: int) -> str:
         *fact(rng, "lost", str(rng.randint(0, people // 6))),
         *fact(rng, "follow_up", f"{rng.choice([6, 12, 18, 24])} months"),
         "    arms:",
-        *arm("treated", "cases" if design == "case-control" else "intervention", people // 2),
+        *arm("treated", "cases" if design == "case-control" else "intervention", treated),
     ]
-    if design not in ("single-arm", "case-series"):
-        lines += arm("compared", "controls" if design == "case-control" else "comparator", people - people // 2)
+    if design not in ONE_GROUP:
+        lines += arm("compared", "controls" if design == "case-control" else "comparator", people - treated)
     lines.append("    outcomes:")
     for outcome in range(rng.randint(2, 3)):
         lines += result(rng, outcome, design, people)
@@ -153,7 +155,7 @@ def study(number: int, seed: int) -> str:
 
 
 def _control(design: str) -> str:
-    if design in ("single-arm", "case-series"):
+    if design in ONE_GROUP:
         return "none"
     return "sham" if design == "randomised-trial" else "healthy" if design == "case-control" else "usual-care"
 
@@ -188,7 +190,7 @@ def result(rng: random.Random, number: int, design: str, people: int) -> Iterato
     yield "        results:"
     yield "          - unit: patients"
     yield "            arms:"
-    names = ("before", "after") if design in ("single-arm", "case-series") else ("treated", "compared")
+    names = ("before", "after") if design in ONE_GROUP else ("treated", "compared")
     counts = [rng.randint(0, people // 4) for _ in names]
     for name, events in zip(names, counts, strict=True):
         yield f"              {name}: {{events: {events}, n: {people // 2}}}"
