@@ -412,4 +412,8 @@ def _half_at(count: int, total: int) -> float:
 def _half_at_most(count: int, total: int) -> float:
     if total > _EXACT_TRIALS_UP_TO:
         return binomial_at_most(count, total, 0.5)
-    return sum(math.comb(total, k) for k in range(count + 1)) / (1 << total)
+    ways = together = 1
+    for k in range(count):
+        ways = ways * (total - k) // (k + 1)
+        together += ways
+    return together / (1 << total)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ccsvi_triage.stats.printed import Printed, Rounding
 from ccsvi_triage.stats.verdict import Alternative, Verdict
 
-MOST_WORK = 2_000_000
+MOST_WORK = 200_000
 """How many sums and sums of squares are tried before a check gives up and says that it cannot tell."""
 
 

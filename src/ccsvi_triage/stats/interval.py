@@ -27,6 +27,8 @@ class Method(StrEnum):
     WELCH = "welch"
     STUDENT = "student"
     NORMAL = "normal"
+    WALD = "wald"
+    HALF_ADDED = "half-added"
 
 
 class Interval(NamedTuple):

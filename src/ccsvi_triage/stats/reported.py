@@ -499,6 +499,10 @@ _EFFECT = re.compile(
 _ADJUSTED = re.compile(r"(?<!un)(?<!un-)(?<!non-)adjusted\s{1,3}$|multivaria(?:te|ble)\s{1,3}$", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"[(\[][A-Za-z]{1,6}[)\]]")
 _CI_WORDS = re.compile(_CI)
+_LEVEL_AFTER = re.compile(
+    r"(?:[5-9][0-9])(?:\.[0-9]{1,2})?\s?%(?=\s{0,3}[:,;=]?\s{0,3}[(\[]?\s{0,3}[-+\u2212\u2013.0-9])"
+)
+_P_FOLLOWS = re.compile(r"[,;]\s{0,3}[pP](?:[- ]?(?:values?|VALUES?))?\s{0,3}(?:[<>=\u2264\u2265]|&[lg]t;)")
 _JOINED = re.compile(r"was|were|is|are|of|for|at|with|and|a|an|the|\(|\[|,|;|:|=", re.IGNORECASE)
 _TO = re.compile(rf"to(?![A-Za-z])|through(?![A-Za-z])|and(?![A-Za-z])|[{_DASHES},;]")
 _UNIT = re.compile(r"[A-Za-z]{1,15}(?:[ \n/][A-Za-z]{1,15})?(?![A-Za-z])")
@@ -577,6 +581,9 @@ def _read_level(reader: _Reader) -> tuple[Printed | None] | None:
     if reader.take(_CI_WORDS) is None:
         reader.at = back
         return None
+    after = reader.take(_LEVEL_AFTER) if level is None else None
+    if after is not None:
+        level = read_printed(after.replace("%", "").strip())
     reader.take(_ABBREVIATION)
     return (level,)
 
@@ -596,7 +603,7 @@ def _read_interval(reader: _Reader) -> tuple[Printed, Printed, bool] | None:
         reader.at = back
         return None
     reader.one_of("%")
-    closed = reader.one_of(")]") is not None
+    closed = reader.one_of(")]") is not None or _P_FOLLOWS.match(reader.text, reader.at) is not None
     return low, high, bracketed and closed
 
 
@@ -619,14 +626,17 @@ _SHARE = re.compile(
     rf"(?<![{_DASHES}A-Za-z0-9.,/])(?:"
     rf"(?P<count>{_WHOLE})(?:\s?/\s?(?P<slashed>{_WHOLE})|{_OF}(?P<of>{_WHOLE}))?(?:{_WORDS})\s?[(\[]\s?(?P<percent>{_PERCENT})"
     rf"\s?[)\]](?:{_OF}(?P<after>{_WHOLE})(?![0-9.,]?[0-9%]))?"
+    # beside a comma only where the sentence ends the number: "in 2/3, 20% died" tells of two things
+    rf"|(?P<bare>{_WHOLE})(?:\s?/\s?|{_OF})(?P<of_bare>{_WHOLE})[,;]\s(?P<beside>{_PERCENT})"
+    rf"(?=\s?[)\];,]|\.\s|\.?\s?\Z)"
     rf"|(?P<first>{_PERCENT})\s?[(\[]\s?(?P<inner>{_WHOLE})(?:\s?/\s?|{_OF})(?P<whole>{_WHOLE})[^()\[\]0-9]{{0,20}}[)\]])"
 )
 
 
 def _read_share(_: _Reader, match: re.Match[str]) -> FoundShare | None:
-    count = _count(match["count"] or match["inner"])
-    total = match["slashed"] or match["of"] or match["after"] or match["whole"]
-    percent = re.sub(r"\s*(?:%|per ?cent)$", "%", match["percent"] or match["first"])
+    count = _count(match["count"] or match["inner"] or match["bare"])
+    total = match["slashed"] or match["of"] or match["after"] or match["whole"] or match["of_bare"]
+    percent = re.sub(r"\s*(?:%|per ?cent)$", "%", match["percent"] or match["first"] or match["beside"])
     if count is None:
         return None
     return FoundShare(

@@ -14,10 +14,10 @@ from ccsvi_triage.stats.grimmer import READINGS, Obstacle, Told, Windows, exists
 from ccsvi_triage.stats.printed import Printed, Span
 from ccsvi_triage.stats.verdict import Alternative, Verdict
 
-_MOST_COUNTED = 400_000_000
-"""The most machine words that a full count may touch: about a second."""
+_MOST_COUNTED = 100_000_000
+"""The most machine words that a full count may touch: about a quarter of a second."""
 _CHEAP = 40_000_000
-_MOST_COUNTS = 4
+_MOST_COUNTS = 2
 """How many dear counts one question may take."""
 _MOST_BUILT = 300_000
 """How many people may be placed, in all samples that are tried."""
@@ -61,7 +61,7 @@ def possible_sample(
 
     Returns:
         The verdict; ``cannot tell`` where only a bound is printed, with one person, and where neither a sample is found
-        nor all can be counted through in about a second.
+        nor all can be counted through in about half a second.
 
     Raises:
         ValueError: ``n`` or ``items`` is below 1, ``step`` is not above zero, or the scale is no whole number of steps.
@@ -130,7 +130,8 @@ def on_scale(total: int, squares: int, n: int, steps: int, *, most_words: int = 
         squares: The sum of squares.
         n: How many numbers, at least 1.
         steps: The largest number, at least 0.
-        most_words: How many machine words may be touched to count all samples through; 400 million take about a second.
+        most_words: How many machine words may be touched to count all samples through; 100 million take about a
+            quarter of a second.
 
     Returns:
         ``None`` where no such numbers are found and counting all of them through would take too long.

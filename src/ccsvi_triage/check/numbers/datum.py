@@ -45,11 +45,18 @@ class Counts(NamedTuple):
     Attributes:
         events: Each count that the printed number allows, at least one.
         told: Whether the count is printed, here or in another result of the outcome; else a percentage allows it.
+        beside: Whether the number of people is printed beside it; else it is what the study tells of the group.
     """
 
     events: tuple[int, ...]
     n: int
     told: bool
+    beside: bool
+
+    @property
+    def sure(self) -> bool:
+        """Whether both numbers are printed for this result: then nothing was concluded from elsewhere."""
+        return self.told and self.beside
 
 
 class Pair(NamedTuple):
@@ -89,25 +96,26 @@ class Datum(NamedTuple):
     def people(self, key: str) -> People | None:
         """Tell how many people the numbers of an arm are about, or ``None`` where nothing tells it."""
         numbers = self.result.arms.get(key)
-        beside = whole(numbers.n) if numbers is not None else None
-        if beside:
-            return People(beside, beside=True, of=self._name(key))
+        if numbers is not None and numbers.n is not None:
+            # nobody, or no whole number: then the number of people is told, and is of no use
+            beside = whole(numbers.n)
+            return People(beside, beside=True, of=self._name(key)) if beside else None
         if self.result.unit in _PIECES:
             return None
-        told = self.result.people
-        if told is not None and told.value:
-            return People(told.value, beside=True, of=self.result.group or self._name(key))
+        told = fact(self.result.people)
+        if told is not None:
+            return People(told, beside=True, of=self.result.group or self._name(key)) if told > 0 else None
         if self.result.group and self.result.group != key and not _is_contrast(self.result, self.study):
             return None
         return self._of_study(key)
 
     def _of_study(self, key: str) -> People | None:
         if key in {BEFORE, AFTER}:
-            n = fact(self.study.analysed) or fact(self.study.enrolled)
-            return People(n, beside=False, of="the study") if n else None
+            n = first_told(self.study.analysed, self.study.enrolled)
+            return People(n, beside=False, of="the study") if n and n > 0 else None
         arm = self.arm(key)
-        n = (fact(arm.analysed) or fact(arm.n)) if arm is not None else None
-        return People(n, beside=False, of=self._name(key)) if n else None
+        n = first_told(arm.analysed, arm.n) if arm is not None else None
+        return People(n, beside=False, of=self._name(key)) if n and n > 0 else None
 
     def arm(self, key: str) -> Arm | None:
         """Give an arm of the study by its id."""
@@ -133,11 +141,12 @@ class Datum(NamedTuple):
         events, percent = whole(numbers.events), printed(numbers.percent)
         if events is not None:
             other = not people.beside and percent is not None and not _goes(events, people.n, percent)
-            return None if events > people.n or other else Counts((events,), people.n, told=True)
+            return None if events > people.n or other else Counts((events,), people.n, told=True, beside=people.beside)
         if percent is None or not percent.exact:
             return None
         fitting = tuple(fitting_counts(percent, people.n))
-        return Counts(fitting, people.n, told=False) if 0 < len(fitting) <= _MOST_CANDIDATES else None
+        many = len(fitting) > _MOST_CANDIDATES
+        return Counts(fitting, people.n, told=False, beside=people.beside) if fitting and not many else None
 
     def _tellers(self, key: str) -> Iterator["Datum"]:
         """Give this result, then those of its outcome that tell the same arm's counts in other words."""
@@ -159,12 +168,12 @@ class Datum(NamedTuple):
     def pair(self, estimate: Estimate | None = None) -> Pair | None:
         """Give the two arms that an estimate or the result's p value compares, or ``None`` where that is open."""
         if estimate is not None and estimate.between:
-            return Pair(*estimate.between) if len(set(estimate.between)) == 2 else None  # noqa: PLR2004 -- a pair
+            return _pair_of(estimate.between)
         keys = [key for key in self.result.arms if key not in {BEFORE, AFTER}]
         if not keys and not self.paired:
             named = {e.between for e in self.result.estimates if e.between}
             if len(named) == 1:
-                return self.pair(self.result.estimates[0])
+                return _pair_of(named.pop())
             if not self.result.group or self.result.estimates:
                 keys = [arm.id for arm in self.study.arms]
         if len(keys) != 2 or self.paired:  # noqa: PLR2004 -- a pair
@@ -177,6 +186,11 @@ class Datum(NamedTuple):
 
 
 _MOST_CANDIDATES = 12
+
+
+def _pair_of(between: tuple[str, ...]) -> Pair | None:
+    """Take the ids that an estimate names, if they are of two groups."""
+    return Pair(*between) if len(between) == len(set(between)) == 2 else None  # noqa: PLR2004 -- a pair
 
 
 def _goes(events: int, n: int, percent: Printed) -> bool:
@@ -220,10 +234,15 @@ def fact(told: object) -> int | None:
     return value if isinstance(value, int) else None
 
 
+def first_told(*facts: object) -> int | None:
+    """Give the first number that some facts tell; one that is open, or on which the source is silent, is passed by."""
+    return next((value for told in facts if (value := fact(told)) is not None), None)
+
+
 def deviation(numbers: Numbers) -> Printed | None:
-    """Give an exact, printed standard deviation."""
+    """Give a printed standard deviation; none is below zero."""
     sd = printed(numbers.sd)
-    return sd if sd is not None and sd.exact else None
+    return sd if sd is not None and sd.exact and sd.value >= 0 else None
 
 
 def step_of(outcome: Outcome) -> tuple[Fraction, int] | None:

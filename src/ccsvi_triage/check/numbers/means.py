@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ccsvi_triage.check.numbers.datum import Datum, People, deviation, printed, step_of
 from ccsvi_triage.check.numbers.wording import finding, hundredths, reasons, severity, told
-from ccsvi_triage.model.finding import Finding
+from ccsvi_triage.model.finding import Finding, Fits
 from ccsvi_triage.model.study import Numbers
 from ccsvi_triage.model.words import Severity
 from ccsvi_triage.stats.grim import grim
@@ -25,18 +25,29 @@ def check_means(datum: Datum) -> Iterator[Finding]:
     """Check each mean of a result whose outcome tells in which steps values move."""
     step = step_of(datum.outcome)
     for key, numbers in datum.result.arms.items():
+        yield from _below_zero(datum, key, numbers)
         mean = printed(numbers.mean)
         if mean is None:
             continue
-        yield from _off_scale(datum, key, numbers, mean)
+        off = list(_off_scale(datum, key, numbers, mean))
+        yield from off
         people = datum.people(key)
         if step is None or people is None:
             continue
         found = _mean(datum, key, mean, people, step)
         yield found
         sd = deviation(numbers)
-        if sd is not None and found.severity in {Severity.OK, Severity.NOTE}:
+        if sd is not None and not off and found.fits is Fits.CONSISTENT:
             yield _spread(datum, key, sd, people, step)
+
+
+def _below_zero(datum: Datum, key: str, numbers: Numbers) -> Iterator[Finding]:
+    for field, words in (("sd", "standard deviation"), ("se", "standard error")):
+        number = printed(getattr(numbers, field))
+        if number is not None and number.value < 0:
+            said = f"a {words} is never below zero: {told(number)} ({key})"
+            found = finding(datum, "N-DEVIATION", Verdict.INCONSISTENT, Severity.ERROR, said, numbers.where[field])
+            yield found._replace(innocent=("a dash was read as a minus", "a misprint"))
 
 
 def _ends(datum: Datum) -> tuple[Fraction | None, Fraction | None]:

@@ -1,18 +1,20 @@
 """The same people before and after: can the printed p value come from what is printed?"""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from ccsvi_triage.check.numbers.datum import AFTER, BEFORE, MOST_PEOPLE, Datum, deviation, printed, whole
-from ccsvi_triage.check.numbers.wording import finding, listed, number, p_number, p_told, severity
+from ccsvi_triage.check.numbers.wording import finding, listed, number, p_number, p_told, reasons, severity
 from ccsvi_triage.model.finding import Finding
 from ccsvi_triage.model.words import Severity
 from ccsvi_triage.stats.counts import fitting_counts
 from ccsvi_triage.stats.distributions import t_from_tail, t_tail
 from ccsvi_triage.stats.matching import reachable_p
 from ccsvi_triage.stats.paired import mcnemar
-from ccsvi_triage.stats.printed import Printed
-from ccsvi_triage.stats.verdict import Verdict
+from ccsvi_triage.stats.printed import Printed, Rounding
+from ccsvi_triage.stats.statistic import p_within, span_of_p
+from ccsvi_triage.stats.verdict import Alternative, Verdict
 
 _EXACT, _PLAIN, _CORRECTED, _MID = (
     "McNemar's exact test",
@@ -20,12 +22,8 @@ _EXACT, _PLAIN, _CORRECTED, _MID = (
     "McNemar's chi-squared with correction",
     "McNemar's mid-p",
 )
-_TESTS = {
-    _EXACT: lambda lost, gained: mcnemar(lost, gained).exact,
-    _PLAIN: lambda lost, gained: mcnemar(lost, gained).asymptotic,
-    _CORRECTED: lambda lost, gained: mcnemar(lost, gained).corrected,
-    _MID: lambda lost, gained: mcnemar(lost, gained).mid_p,
-}
+_MOST_PAIRINGS = 50_000
+"""How many counts before, times counts after, times people: beyond that it takes longer than anybody waits."""
 _INNOCENT = (
     "more people than these were seen before and after, or each was seen more than once",
     "another test: of rates, of ranks, or one that takes the two columns as different people",
@@ -54,7 +52,13 @@ def _shares(datum: Datum, p: Printed) -> Iterator[Finding]:
     first, second = (_candidates(datum, key, people.n) for key in (BEFORE, AFTER))
     if not first or not second:
         return
-    result = reachable_p(p, people.n, first, second, _TESTS)
+    if len(first) * len(second) * people.n > _MOST_PAIRINGS:
+        said = f"whether {p_told(p)} can come from these percentages of {people.n} people takes too many tries"
+        missing = ("events before and after", "how many changed each way")
+        yield finding(datum, "N-PAIRED", Verdict.CANNOT_TELL, Severity.INFO, said, place)._replace(missing=missing)
+        return
+    tests = _tests()
+    result = reachable_p(p, people.n, first, second, tests)
     one, other = (listed(list(map(str, counts)), "or") for counts in (first, second))
     shown = (
         f"{people.n} people, {one} before and {other} after; over all pairings:",
@@ -65,18 +69,47 @@ def _shares(datum: Datum, p: Printed) -> Iterator[Finding]:
         yield finding(datum, "N-PAIRED", result.verdict, Severity.INFO, said, place)
         return
     if result.verdict is Verdict.INCONSISTENT:
-        said = f"{p_told(p)} cannot come from any McNemar test on {people.n} people with these percentages"
-        found = finding(datum, "N-PAIRED", result.verdict, Severity.WARNING, said, place)
+        one_sided = reachable_p(p, people.n, first, second, _tests(0.5))
+        if one_sided.verdict is Verdict.CONSISTENT:
+            said = f"{p_told(p)} can come from one tail of {listed(list(one_sided.fitting), 'or')}"
+            said += f" on {people.n} people"
+            found = finding(datum, "N-PAIRED", Verdict.CONSISTENT, Severity.INFO, said, place)
+            yield found._replace(shown=shown, innocent=reasons((Alternative.ONE_SIDED,)))
+            return
+        said = f"{p_told(p)} cannot come from any McNemar test on {people.n} people with these {_printed_as(datum)}"
+        grave = Severity.WARNING if people.beside else Severity.NOTE
+        found = finding(datum, "N-PAIRED", result.verdict, grave, said, place)
         yield found._replace(shown=shown, innocent=_INNOCENT)
         return
     usual = [name for name in result.fitting if name != _MID]
     said = f"{p_told(p)} can come from {listed(list(result.fitting), 'or')} on {people.n} people"
     grave = severity(result.verdict, result.explained_by, Severity.WARNING)
+    innocent = reasons(result.explained_by)
     if not usual:
-        said = f"only {_MID}, which few use, can give {p_told(p)} on {people.n} people with these percentages"
-        grave = Severity.WARNING
+        said = f"only {_MID}, which few use, can give {p_told(p)} on {people.n} people with these {_printed_as(datum)}"
+        grave = Severity.WARNING if people.beside else Severity.NOTE
+        innocent = _INNOCENT
+        one_sided = reachable_p(p, people.n, first, second, _tests(0.5))
+        others = [name for name in one_sided.fitting if name != _MID]
+        innocent += (f"the p value counts one tail of {listed(others, 'or')}",) if others else ()
     found = finding(datum, "N-PAIRED", result.verdict, grave, said, place)
-    yield found._replace(shown=shown, innocent=() if usual else _INNOCENT)
+    yield found._replace(shown=shown, innocent=innocent)
+
+
+def _tests(share: float = 1.0) -> dict[str, Callable[[int, int], float]]:
+    """Give the tests of those who changed; 0.5 for one tail of each. What is computed once is kept."""
+    every = lru_cache(maxsize=None)(mcnemar)
+    return {
+        _EXACT: lambda lost, gained: share * every(lost, gained).exact,
+        _PLAIN: lambda lost, gained: share * every(lost, gained).asymptotic,
+        _CORRECTED: lambda lost, gained: share * every(lost, gained).corrected,
+        _MID: lambda lost, gained: share * every(lost, gained).mid_p,
+    }
+
+
+def _printed_as(datum: Datum) -> str:
+    counted = all(datum.result.arms[key].events is not None for key in (BEFORE, AFTER))
+    return "counts" if counted else "percentages"
 
 
 def _bounds(least: float, most: float) -> str:
@@ -108,8 +141,6 @@ def _means(datum: Datum, p: Printed) -> Iterator[Finding]:
         said = f"whether {p_told(p)} can come from these means cannot be told"
         yield finding(datum, "N-PAIRED", Verdict.CANNOT_TELL, Severity.INFO, said, place)._replace(missing=tuple(lacks))
         return
-    if not (p.exact and one.exact and two.exact and 0 < p.value < 1):
-        return
     gap = abs(float(one.value - two.value))
     slack = float(one.unit + two.unit) / 2
     spread = float((sd_one.unit + sd_two.unit) / 2)
@@ -118,19 +149,32 @@ def _means(datum: Datum, p: Printed) -> Iterator[Finding]:
     narrow, wide = max(0.0, abs(first - second) - spread), first + second + spread
     least = 2 * t_tail((gap + slack) * root_n / narrow, people.n - 1) if narrow else 0.0
     most = 2 * t_tail(max(0.0, gap - slack) * root_n / wide, people.n - 1)
-    half = float(p.unit / 2)
-    if float(p.value) + half < least or float(p.value) - half > most:
+    span = span_of_p(p, Rounding.ANY)
+    one_tail = not p_within(span, least, most) and p_within(span, least / 2, most / 2)
+    if one_tail:
+        said = f"{p_told(p)} can come from one tail of a paired t test on {people.n} people"
+        found = finding(datum, "N-PAIRED", Verdict.CONSISTENT, Severity.INFO, said, place)
+        yield found._replace(innocent=reasons((Alternative.ONE_SIDED,)))
+        return
+    if not p_within(span, least, most):
         said = f"no paired t test on {people.n} people with these means and deviations gives {p_told(p)}"
         grave = Severity.WARNING if people.beside else Severity.NOTE
         found = finding(datum, "N-PAIRED", Verdict.INCONSISTENT, grave, said, place)
         bounds = f"from {p_number(least)} to {p_number(most)}, however alike the two measurements are"
         yield found._replace(shown=(bounds,), innocent=("a rank test", *_INNOCENT[:1]))
         return
-    t = t_from_tail(float(p.value) / 2, people.n - 1)
-    variance = (gap * root_n / t) ** 2
-    alike = (first**2 + second**2 - variance) / (2 * first * second) if first and second else math.nan
     said = f"{p_told(p)} can come from a paired t test on {people.n} people"
     shown: tuple[str, ...] = ()
+    alike = _alike(float(p.value), gap * root_n, (first, second), people.n - 1) if p.exact else math.nan
     if -1 <= alike <= 1:
         shown = (f"it needs a correlation of {number(alike)} between the two measurements of a person",)
     yield finding(datum, "N-PAIRED", Verdict.CONSISTENT, Severity.OK, said, place)._replace(shown=shown)
+
+
+def _alike(p: float, gap: float, deviations: tuple[float, float], df: int) -> float:
+    """Give the correlation of two measurements that a paired t test needs to give p; no number where none does."""
+    first, second = deviations
+    if not (0 < p < 1 and first and second):
+        return math.nan
+    variance = (gap / t_from_tail(p / 2, df)) ** 2
+    return (first**2 + second**2 - variance) / (2 * first * second)

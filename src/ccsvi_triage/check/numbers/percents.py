@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ccsvi_triage.check.numbers.datum import Datum, People, printed, whole
+from ccsvi_triage.check.numbers.datum import Datum, People, fact, printed, whole
 from ccsvi_triage.check.numbers.wording import finding, listed, reasons, severity, share, some, spread, told
 from ccsvi_triage.model.finding import Finding
 from ccsvi_triage.model.words import Severity
@@ -12,6 +12,7 @@ from ccsvi_triage.stats.printed import Printed
 from ccsvi_triage.stats.verdict import Verdict
 
 _MOST_TOTALS = 2_000
+_ALL = 100
 _OTHERS_COUNTED = (
     "the percentage is of other people than the group is said to have: those with a value, or those who stayed",
     "it is an estimate (a life table, a model) and no share of people",
@@ -26,7 +27,9 @@ def check_percents(datum: Datum) -> Iterator[Finding]:
     lacking: list[str] = []
     for key, numbers in datum.result.arms.items():
         percent, events, people = printed(numbers.percent), whole(numbers.events), datum.people(key)
-        if events is not None and people is not None and people.beside and events > people.n:
+        if percent is not None and not 0 <= percent.value <= _ALL:
+            yield _no_share(datum, key, percent)
+        elif events is not None and people is not None and people.beside and events > people.n:
             yield _too_many(datum, key, events, people)
         elif percent is not None and events is not None:
             yield _of_count(datum, key, events, percent)
@@ -38,6 +41,13 @@ def check_percents(datum: Datum) -> Iterator[Finding]:
         yield _of_people(datum, people, percents)
     if lacking:
         yield _unknown(datum, lacking)
+
+
+def _no_share(datum: Datum, key: str, percent: Printed) -> Finding:
+    said = f"{told(percent)} % of {datum.things} cannot be: a share lies from 0 to 100 % ({key})"
+    place = datum.result.arms[key].where["percent"]
+    found = finding(datum, "N-PERCENT", Verdict.INCONSISTENT, Severity.ERROR, said, place)
+    return found._replace(innocent=("it is a change and no share", "a misprint"))
 
 
 def _too_many(datum: Datum, key: str, events: int, people: People) -> Finding:
@@ -93,15 +103,16 @@ def _of_people(datum: Datum, people: People, percents: list[tuple[str, Printed]]
     shown = tuple(share(count, people.n) for _, _, grim in results for count in grim.sums[:1])
     if not any(grim.telling for _, _, grim in results):
         shown += ("with so many people every such percentage is possible",)
-    found = finding(
-        datum, "N-WHOLE", Verdict.CONSISTENT, severity(Verdict.CONSISTENT, explained, Severity.OK), said, place
-    )
+    grave = severity(Verdict.CONSISTENT, explained, Severity.OK)
+    # of a number of people that is not beside it, a percentage may not be at all
+    grave = Severity.INFO if explained and not people.beside else grave
+    found = finding(datum, "N-WHOLE", Verdict.CONSISTENT, grave, said, place)
     return found._replace(shown=shown, innocent=reasons(explained))
 
 
 def _not_whole(datum: Datum, people: People, percents: list[Printed], bad: list[Printed]) -> Finding:
     shown = [f"nearest to {told(percent)} %: {_nearest(percent, people.n)}" for percent in bad]
-    most = min(max(people.n, datum.study.enrolled.value or 0 if datum.study.enrolled else 0), _MOST_TOTALS)
+    most = min(max(people.n, fact(datum.study.enrolled) or 0), _MOST_TOTALS)
     totals = fitting_totals(percents, most)
     every = "all of them" if len(percents) > 1 else "it"
     shown.append(f"fitting {every}, up to {most}: {some(totals) or 'no number of people'}")

@@ -2,7 +2,16 @@
 
 from bisect import bisect_right
 
-from ccsvi_triage.check.numbers.wording import fits, p_number, p_told, reasons, severity, share, spread
+from ccsvi_triage.check.numbers.wording import (
+    conflict_severity,
+    fits,
+    p_number,
+    p_told,
+    reasons,
+    severity,
+    share,
+    spread,
+)
 from ccsvi_triage.model.finding import Finding
 from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.words import Severity
@@ -146,7 +155,7 @@ def _with_p(effect: FoundEffect, p: Printed, result: Coherence, quoted: str, pla
     said = said or f"{p_told(p)} does not follow from the interval: {quoted}"
     if result.explained_by and not conflict:
         said = f"{p_told(p)} follows from the interval if {' or '.join(reasons(result.explained_by))}: {quoted}"
-    wrong = Severity.INFO if effect.adjusted and not conflict else Severity.ERROR if conflict else Severity.NOTE
+    wrong = conflict_severity(p, result) if conflict else Severity.INFO if effect.adjusted else Severity.NOTE
     grave = severity(result.verdict, result.explained_by, wrong)
     innocent = reasons(result.explained_by) or ("p comes from another test than the interval", "a misprint")
     return Finding("N-P-INTERVAL", fits(result.verdict), grave, said, place, shown=shown, innocent=innocent)
@@ -162,23 +171,31 @@ def _share(prose: Prose, found: FoundShare) -> Finding:
         shown.append(f"{found.part} would be so many per cent of {spread(result.totals)}")
     innocent = reasons(result.explained_by)
     missing: tuple[str, ...] = ()
-    if found.total is None or result.verdict is Verdict.CANNOT_TELL:
+    wrong = Severity.WARNING
+    if found.total is None:
         said, missing = f"of how many is not told: {quoted}", ("the total",)
+    elif not found.total and not found.part:
+        said = f"nobody is no share: {quoted}"
     elif found.part > found.total:
         said, innocent = f"the count is larger than its total: {quoted}", ("a misprint",)
+        result, wrong = result._replace(verdict=Verdict.INCONSISTENT), Severity.ERROR
     elif result.verdict is Verdict.INCONSISTENT:
         said, innocent = f"the percentage is not the count's: {quoted}", ("another total is meant", "a misprint")
     else:
         cut = ", with digits cut off" if Alternative.TRUNCATED in result.explained_by else ""
         said = f"the percentage is the count's{cut}: {quoted}"
-    grave = severity(result.verdict, result.explained_by, Severity.WARNING)
+    grave = severity(result.verdict, result.explained_by, wrong)
     found_so = Finding("N-PERCENT", fits(result.verdict), grave, said, place)
     return found_so._replace(shown=tuple(shown), innocent=innocent, missing=missing)
 
 
 def _statcheck(prose: Prose, test: FoundTest, *, one_sided: bool) -> Finding:
     quoted, place = prose.quoted(test.place), prose.place(test.place)
-    verdict = as_statcheck(test.test, test.p, StatcheckOptions(), one_sided_told=one_sided)
+    try:
+        verdict = as_statcheck(test.test, test.p, StatcheckOptions(), one_sided_told=one_sided)
+    except ValueError:
+        said = f"no p value follows from such numbers: {quoted}"
+        return Finding("N-STATISTIC", fits(Verdict.CANNOT_TELL), Severity.INFO, said, place)
     shown = (f"computed p {p_number(verdict.p)}",)
     if verdict.decision_error:
         said, grave = f"decision error: {quoted}", Severity.ERROR

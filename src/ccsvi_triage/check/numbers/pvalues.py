@@ -8,6 +8,7 @@ from itertools import combinations, product
 from ccsvi_triage.check.numbers.datum import Counts, Datum, Pair, adjusted, counted, deviation, printed, whole
 from ccsvi_triage.check.numbers.wording import finding, fits, listed, p_number, p_told, reasons, severity
 from ccsvi_triage.model.finding import Finding
+from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.study import Estimate, Outcome
 from ccsvi_triage.model.words import Severity, Unit
 from ccsvi_triage.stats.baseline import Group, check_row
@@ -42,7 +43,8 @@ _ORDINARY = (_FISHER, _CHI, _YATES, _LESS_ONE, _MID)
 _MOST_UNCONDITIONAL = 200
 _ALPHA = 0.05
 _FIVE_PER_CENT = Fraction(1, 20)
-_MOST_TABLES = 36
+_MOST_TABLES = 144
+_MOST_DEAR = 4
 _NONE_FITS = (
     "another test, or an adjusted or stratified analysis",
     "other denominators than are printed",
@@ -70,11 +72,24 @@ def check_p_values(datum: Datum) -> Iterator[Finding]:
         yield from _of_many(datum, p, keys)
 
 
+def giving(datum: Datum, p: Printed, estimate: Estimate) -> tuple[str, ...]:
+    """Name the tests of counts that give a p value; none where there are no counts."""
+    pair = datum.pair(estimate)
+    tables = _tables(datum, p, pair) if pair is not None and datum.counts_shares else []
+    return min(tables, key=lambda table: _rank(table[1]))[1].fitting if tables else ()
+
+
+def _place(datum: Datum, estimate: Estimate | None) -> Place:
+    """Give where a p value stands: with its estimate, or with the result."""
+    own = estimate is not None and estimate.p is not None
+    return estimate.where["p"] if own and estimate is not None else datum.result.where["p"]
+
+
 def _of_pair(datum: Datum, p: Printed, pair: Pair, estimate: Estimate | None) -> Iterator[Finding]:
     if datum.counts_shares:
         yield from _of_shares(datum, p, pair, estimate)
     elif datum.result.unit in {Unit.EVENTS, Unit.LESIONS}:
-        yield from _of_events(datum, p, pair)
+        yield from _of_events(datum, p, pair, _place(datum, estimate))
     if all((numbers := datum.result.arms.get(key)) is not None and numbers.mean is not None for key in pair):
         yield from _of_means(datum, p, pair, estimate)
 
@@ -83,9 +98,10 @@ def _of_shares(datum: Datum, p: Printed, pair: Pair, estimate: Estimate | None) 
     tables = _tables(datum, p, pair)
     if not tables:
         if any(key in datum.result.arms for key in pair):
-            missing = tuple(f"events and n of {key}" for key in pair if datum.counts(key) is None)
+            lacking = [key for key in pair if datum.counts(key) is None]
+            missing = tuple(f"events and n of {key}" for key in lacking or pair)
             said = f"which test gives {p_told(p)} cannot be told without counts"
-            place = datum.result.where["p"]
+            place = _place(datum, estimate)
             yield finding(datum, "N-TEST", Verdict.CANNOT_TELL, Severity.INFO, said, place)._replace(missing=missing)
         return
     best = min(tables, key=lambda table: _rank(table[1]))
@@ -96,10 +112,13 @@ def _tables(datum: Datum, p: Printed, pair: Pair) -> list[tuple[tuple[int, int, 
     first, second = datum.counts(pair.first), datum.counts(pair.second)
     if first is None or second is None:
         return []
-    every = list(product(first.events, second.events))[:_MOST_TABLES]
+    every = list(product(first.events, second.events))
+    if len(every) > _MOST_TABLES:
+        # to leave out some could leave out the true one
+        return []
     tables = [(a, first.n, c, second.n) for a, c in every]
     tried = [(table, which_tests(p, _values(*table))) for table in tables]
-    if any(matched.verdict is not Verdict.INCONSISTENT for _, matched in tried):
+    if len(tables) > _MOST_DEAR or any(matched.verdict is not Verdict.INCONSISTENT for _, matched in tried):
         return tried
     return [(table, which_tests(p, {**_values(*table), **_unconditional(*table)})) for table in tables]
 
@@ -138,7 +157,7 @@ def _matched(
     datum: Datum, p: Printed, pair: Pair, best: tuple[tuple[int, int, int, int], Matched], estimate: Estimate | None
 ) -> Finding:
     (a, n, c, m), matched = best
-    place = (estimate or datum.result).where["p"] if estimate and estimate.p is not None else datum.result.where["p"]
+    place = _place(datum, estimate)
     given = f"{a}/{n} ({pair.first}) and {c}/{m} ({pair.second})"
     shown = (f"{given}: " + "; ".join(f"{_SHORT[name]} {p_number(value)}" for name, value in matched.values.items()),)
     if matched.verdict is Verdict.CONSISTENT:
@@ -158,7 +177,8 @@ def _matched(
     said = f"Fisher's exact test gives {exact}, not {p_told(p)[2:].lstrip('= ')}; no common test gives it"
     flips = _flips(p, matched.values)
     said += ", and it decides differently" if flips else ""
-    grave = Severity.WARNING if flips else Severity.NOTE
+    sure = all(counts is not None and counts.sure for counts in (datum.counts(pair.first), datum.counts(pair.second)))
+    grave = Severity.WARNING if flips and sure else Severity.NOTE
     grave = Severity.INFO if adjusted(estimate) else grave
     found = finding(datum, "N-TEST", matched.verdict, grave, said, place)
     return found._replace(shown=shown, innocent=_NONE_FITS)
@@ -188,6 +208,10 @@ def _of_many(datum: Datum, p: Printed, keys: tuple[str, ...]) -> Iterator[Findin
         yield finding(datum, "N-TEST", Verdict.CANNOT_TELL, Severity.INFO, said, place)._replace(missing=missing)
         return
     rows = [(of.events[0], of.n - of.events[0]) for of in counts.values()]
+    if not all(map(any, zip(*rows, strict=True))):
+        said = f"{p_told(p)} cannot be set beside groups that do not differ: all have the event, or nobody has it"
+        yield finding(datum, "N-TEST", Verdict.CANNOT_TELL, Severity.INFO, said, place)
+        return
     table = chi_squared_of_table(rows)
     shown = [f"chi-squared of all groups: {p_number(table.p)} with {table.df} degrees of freedom"]
     if which_tests(p, {_CHI: table.p}).verdict is Verdict.CONSISTENT:
@@ -210,9 +234,8 @@ def _of_many(datum: Datum, p: Printed, keys: tuple[str, ...]) -> Iterator[Findin
     yield found._replace(shown=tuple(shown), innocent=_NONE_FITS)
 
 
-def _of_events(datum: Datum, p: Printed, pair: Pair) -> Iterator[Finding]:
+def _of_events(datum: Datum, p: Printed, pair: Pair, place: Place) -> Iterator[Finding]:
     """Set a p value beside the one that events would have if each came on its own."""
-    place = datum.result.where["p"]
     told = {key: whole(numbers.events) for key in pair if (numbers := datum.result.arms.get(key)) is not None}
     people = {key: of.n for key in pair if (of := datum.people(key)) is not None}
     first, second = told.get(pair.first), told.get(pair.second)
@@ -224,12 +247,12 @@ def _of_events(datum: Datum, p: Printed, pair: Pair) -> Iterator[Finding]:
             )
         return
     if first + second <= _MOST_EVENTS:
-        yield _naive(datum, p, pair, rate_p(first, people[pair.first], second, people[pair.second]))
+        yield _naive(datum, p, pair, rate_p(first, people[pair.first], second, people[pair.second]), place)
 
 
-def _naive(datum: Datum, p: Printed, pair: Pair, naive: float) -> Finding:
+def _naive(datum: Datum, p: Printed, pair: Pair, naive: float, place: Place) -> Finding:
     """Judge a printed p value beside the one of events that are taken as if each came on its own."""
-    place, things = datum.result.where["p"], datum.result.unit.value
+    things = datum.result.unit.value
     counts = {key: (datum.result.arms[key].events, datum.people(key)) for key in pair}
     given = " and ".join(f"{events} in {of.n} people ({key})" for key, (events, of) in counts.items() if of)
     people = _people_with(datum, pair)
@@ -238,13 +261,17 @@ def _naive(datum: Datum, p: Printed, pair: Pair, naive: float) -> Finding:
     if people:
         shown.append("people with one: " + "; ".join(f"{_SHORT[name]} {p_number(people[name])}" for name in people))
     matched = which_tests(p, values)
-    if matched.verdict is Verdict.CONSISTENT and p.exact:
+    if matched.verdict is Verdict.CONSISTENT and not p.exact:
+        said = f"{p_told(p)} holds if {things} come on their own; what it is if they cluster in people is not told"
+        return finding(datum, "N-UNIT", Verdict.CANNOT_TELL, Severity.INFO, said, place)._replace(shown=tuple(shown))
+    if matched.verdict is Verdict.CONSISTENT:
         on_own = matched.fitting == ("Poisson",)
         said = f"{p_told(p)} takes {things} as if each came on its own; they cluster in people"
         said = said if on_own else f"{p_told(p)} is what {listed(matched.fitting, 'or')} gives"
         found = finding(datum, "N-UNIT", Verdict.CONSISTENT, Severity.NOTE if on_own else Severity.OK, said, place)
         return found._replace(shown=tuple(shown), innocent=("few people had more than one",) if on_own else ())
     larger = float(p.value) > naive
+    claimed = claims_significance(p, _FIVE_PER_CENT)
     if larger and naive < _ALPHA:
         said = (
             f"{things} are counted, not people; {p_told(p)} is larger than each on its own would give, as it should be"
@@ -255,7 +282,7 @@ def _naive(datum: Datum, p: Printed, pair: Pair, naive: float) -> Finding:
         said = (
             f"Fisher's exact test of people gives {p_number(people[_FISHER])}, not {p_told(p)[2:].lstrip('= ')}; {said}"
         )
-    grave = Severity.WARNING if not larger and float(p.value) < _ALPHA < naive else Severity.NOTE
+    grave = Severity.WARNING if not larger and claimed and naive > _ALPHA else Severity.NOTE
     found = finding(datum, "N-UNIT", Verdict.INCONSISTENT, grave, said, place)
     innocent = (*_NONE_FITS, "a model that takes into account how events cluster in people")
     return found._replace(shown=tuple(shown), innocent=innocent)
@@ -320,11 +347,9 @@ def _statistic(datum: Datum, p: Printed | None) -> Iterator[Finding]:
     """Recompute p from a test statistic that is printed beside it, and the statistic from a table of parts."""
     text = datum.result.statistic
     place = datum.result.where["statistic"]
-    own = f"{text}, p {datum.result.p}" if p is not None and "p" not in text.lower() else text
-    own = own.replace("p <", "p<").replace("p >", "p>")
-    if p is not None and p.exact and own != text:
-        own = f"{text}, p = {str(datum.result.p).lstrip('= ')}"
-    tests = find_tests(own)
+    tests = find_tests(text)
+    if not tests and p is not None:
+        tests = find_tests(f"{text}, {p_told(p)}")
     if not tests:
         said = f"{text!r} is no test statistic with its degrees of freedom and p that we can read"
         found = finding(datum, "N-STATISTIC", Verdict.CANNOT_TELL, Severity.INFO, said, place)
@@ -332,6 +357,8 @@ def _statistic(datum: Datum, p: Printed | None) -> Iterator[Finding]:
         return
     test = tests[0]
     if test.p is None:
+        said = f"whether it is significant follows from no p that is printed: {text}"
+        yield finding(datum, "N-STATISTIC", Verdict.CANNOT_TELL, Severity.INFO, said, place)._replace(missing=("p",))
         return
     result = check_statistic(test.test, test.p)
     shown: tuple[str, ...] = ()
@@ -355,9 +382,11 @@ def _table_of_parts(datum: Datum) -> tuple[str, ...]:
     """Say what chi-squared the printed parts of the groups have."""
     rows = [counted(numbers.parts) for numbers in datum.result.arms.values() if numbers.parts]
     named = [tuple(numbers.parts) for numbers in datum.result.arms.values() if numbers.parts]
-    if len(rows) < 2 or None in rows or len(set(named)) > 1:  # noqa: PLR2004 -- a table has two rows
+    told_rows = [row for row in rows if row is not None and any(row)]
+    columns = [column for column in zip(*told_rows, strict=False) if any(column)]
+    if None in rows or len(set(named)) > 1 or min(len(told_rows), len(columns)) < 2:  # noqa: PLR2004 -- a table
         return ()
-    table = chi_squared_of_table([row for row in rows if row is not None])
+    table = chi_squared_of_table(told_rows)
     small = f"; {table.small} cells expect fewer than 5" if table.small else ""
     return (f"the parts give chi-squared {float(table.statistic):.2f} with {table.df} degrees of freedom{small}",)
 

@@ -7,7 +7,7 @@ from ccsvi_triage.check.numbers.wording import finding, p_number
 from ccsvi_triage.model.finding import Finding
 from ccsvi_triage.model.words import OutcomeRole, Severity, YesNo
 from ccsvi_triage.stats.exact import fisher
-from ccsvi_triage.stats.fragility import fragility
+from ccsvi_triage.stats.fragility import Flip, fragility
 from ccsvi_triage.stats.power import detectable_risks
 from ccsvi_triage.stats.verdict import Verdict
 
@@ -47,9 +47,8 @@ def _strength(datum: Datum, pair: Pair, first: Counts, second: Counts) -> Findin
     else:
         people = "1 person" if result.fewest == 1 else f"{result.fewest} people"
         verb = "take significance away" if result.significant else "make it significant"
-        said = (
-            f"{people} of one group with the other outcome would {verb} ({', '.join(way.value for way in result.by)})"
-        )
+        ways = " or ".join(_way(way, pair) for way in result.by)
+        said = f"{people} of one group with the other outcome would {verb} ({ways})"
     if not result.significant:
         shown += _found(first, second, c)
     place = datum.result.arms[pair.first].where.record
@@ -57,6 +56,13 @@ def _strength(datum: Datum, pair: Pair, first: Counts, second: Counts) -> Findin
     few = result.fewest is not None and result.fewest <= _FEW
     innocent = ("it is a property of small groups, and nobody's mistake",) if few else ()
     return found._replace(shown=tuple(shown), innocent=innocent)
+
+
+def _way(way: Flip, pair: Pair) -> str:
+    """Say in which group people would have fared otherwise, and how."""
+    more = way in {Flip.MORE_IN_A, Flip.MORE_IN_B}
+    group = pair.first if way in {Flip.MORE_IN_A, Flip.FEWER_IN_A} else pair.second
+    return f"{'more' if more else 'fewer'} in {group}"
 
 
 def _found(first: Counts, second: Counts, events: int) -> list[str]:

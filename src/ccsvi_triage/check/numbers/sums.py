@@ -7,7 +7,7 @@ from ccsvi_triage.check.numbers.wording import finding, fits, hundredths, reason
 from ccsvi_triage.model.finding import Finding
 from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.study import Numbers, Study
-from ccsvi_triage.model.words import Severity
+from ccsvi_triage.model.words import ArmRole, Design, Severity
 from ccsvi_triage.stats.counts import Flow, Relation, Sum, parts_of, percents_of, sums_of
 from ccsvi_triage.stats.printed import Printed
 from ccsvi_triage.stats.verdict import Verdict
@@ -19,18 +19,33 @@ def check_flow(study: Study) -> Iterator[Finding]:
     """Check that people who come in and go out of a study add up."""
     arms = tuple(arm for arm in study.arms if fact(arm.n) is not None)
     all_told = len(arms) == len(study.arms)
+    apart = all_told and not _overlap(study)
     sizes = tuple(fact(arm.n) or 0 for arm in arms)
     flow = Flow(
         screened=fact(study.screened),
         excluded=fact(study.excluded),
         enrolled=fact(study.enrolled),
-        arms=sizes if all_told else (),
-        analysed=tuple(fact(arm.analysed) for arm in arms) if all_told else (),
-        lost=tuple(fact(arm.lost) for arm in arms) if all_told else (),
+        arms=sizes if apart else (),
+        analysed=tuple(fact(arm.analysed) for arm in arms) if apart else (),
+        lost=tuple(fact(arm.lost) for arm in arms) if apart else (),
     )
     places = _places(study)
-    for total in sums_of(flow):
+    for total in (*sums_of(flow), *_of_everybody(study)):
         yield _of_study(study, total, places)
+
+
+def _overlap(study: Study) -> bool:
+    """Tell whether a person may be in two arms: who crossed over, and who is one of everybody."""
+    crossed = study.design is not None and study.design.value is Design.CROSSOVER_TRIAL
+    return crossed or (len(study.arms) > 1 and any(arm.role is ArmRole.WHOLE for arm in study.arms))
+
+
+def _of_everybody(study: Study) -> Iterator[Sum]:
+    enrolled = fact(study.enrolled)
+    for name in ("analysed", "lost"):
+        number = fact(getattr(study, name))
+        if enrolled is not None and number is not None:
+            yield Sum(f"{name} \u2264 enrolled", number, Relation.AT_MOST, enrolled)
 
 
 def _places(study: Study) -> dict[str, Place]:
@@ -87,7 +102,11 @@ def _parts(datum: Datum, key: str, numbers: Numbers) -> Iterator[Finding]:
 
 
 def _shares(datum: Datum, key: str, numbers: Numbers) -> Iterator[Finding]:
-    shares: Sequence[Printed] = [share for part in numbers.shares.values() if (share := printed(part)) is not None]
+    read = [printed(part) for part in numbers.shares.values()]
+    shares: Sequence[Printed] = [share for share in read if share is not None]
+    if len(shares) < len(read):
+        # a share that cannot be read leaves a hole in the sum
+        return
     percent = printed(numbers.percent)
     result = percents_of(shares, percent)
     goal = f"{told(percent)} %" if percent is not None else "100 %"

@@ -7,7 +7,9 @@ from ccsvi_triage.check.numbers.datum import Datum
 from ccsvi_triage.model.finding import Finding, Fits
 from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.words import Severity
+from ccsvi_triage.stats.coherence import Coherence
 from ccsvi_triage.stats.printed import Printed, Sign
+from ccsvi_triage.stats.statistic import span_of_p
 from ccsvi_triage.stats.verdict import Alternative, Verdict
 
 _FITS = {
@@ -16,6 +18,8 @@ _FITS = {
     Verdict.CANNOT_TELL: Fits.CANNOT_TELL,
 }
 _LEAST_P = 0.0001
+_NEAR = 2
+"""By what factor p values of honest methods differ near the line, and a little more."""
 
 BECAUSE = {
     Alternative.TRUNCATED: "digits were cut off, not rounded",
@@ -50,6 +54,18 @@ def severity(verdict: Verdict, explained: Sequence[Alternative], wrong: Severity
     if not explained:
         return Severity.OK
     return Severity.NOTE if Alternative.TRUNCATED in explained else Severity.INFO
+
+
+def conflict_severity(p: Printed, found: Coherence) -> Severity:
+    """Place a p value and an interval that decide differently.
+
+    Where p lies within twice its range, the two may be of two methods (a rank, exact or likelihood-ratio test beside a
+    normal interval) that fall to either side of the line. Further off, one of the two is of something else.
+    """
+    if found.low is None or found.high is None:
+        return Severity.ERROR
+    least, most = map(float, span_of_p(p).ends)
+    return Severity.NOTE if found.low <= _NEAR * most and least <= _NEAR * found.high else Severity.ERROR
 
 
 def reasons(explained: Iterable[Alternative]) -> tuple[str, ...]:
@@ -128,7 +144,8 @@ def spread(totals: range) -> str:
     """Write the totals of which a percentage can be."""
     if not totals:
         return "no whole number"
-    return str(totals[0]) if len(totals) == 1 else f"{totals[0]} to {totals[-1]}"
+    first, last = totals[0], totals[-1]
+    return str(first) if first == last else f"{first} to {last}"
 
 
 def some(numbers: Sequence[int], most: int = 12) -> str:
