@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from ccsvi_triage.stats.grimmer import READINGS, Obstacle, Told, Windows, exists, least_squares
+from ccsvi_triage.stats.grimmer import MOST_WORK, READINGS, Obstacle, Told, Windows, exists, least_squares
 from ccsvi_triage.stats.printed import Printed, Span
 from ccsvi_triage.stats.verdict import Alternative, Verdict
 
@@ -170,6 +170,8 @@ def _try(windows: Windows, steps: int) -> Obstacle:
     furthest = 0
     doubtful = False
     dear = built = 0
+    if inside.stop - inside.start > MOST_WORK:
+        return Obstacle.TOO_LARGE
     for total in inside:
         low, high = windows.squares(total)
         least, most = least_squares(total, n), most_squares(total, steps)
@@ -182,7 +184,7 @@ def _try(windows: Windows, steps: int) -> Obstacle:
         furthest = max(furthest, reached)
         for squares in candidates:
             built += n
-            if built > _MOST_BUILT + n:
+            if built > _MOST_BUILT + n or n > _MOST_BUILT:
                 return Obstacle.TOO_LARGE
             found = on_scale(total, squares, n, steps, most_words=_MOST_COUNTED if dear < _MOST_COUNTS else _CHEAP)
             if found:

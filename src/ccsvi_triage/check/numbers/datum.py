@@ -129,7 +129,8 @@ class Datum(NamedTuple):
         for datum in self._tellers(key):
             found = datum.own_counts(key)
             if found is not None:
-                return found
+                # what we worked out ourselves was not printed
+                return found._replace(told=found.told and datum.result.derived is not YesNo.YES)
         return None
 
     def own_counts(self, key: str) -> Counts | None:

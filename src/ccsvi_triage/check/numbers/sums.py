@@ -68,7 +68,8 @@ def _of_study(study: Study, total: Sum, places: dict[str, Place]) -> Finding:
 
 def _named(total: Sum, study: Study) -> str:
     words = total.what
-    for number, arm in enumerate(study.arms, 1):
+    # the last first: "arm 1" is the beginning of "arm 10"
+    for number, arm in reversed(list(enumerate(study.arms, 1))):
         words = words.replace(f"\u2264 arm {number}", f"\u2264 all of {arm.id}")
         words = words.replace(f"in arm {number}", f"in {arm.id}")
     return words
