@@ -113,7 +113,11 @@ def test_the_problems_that_come_and_go_are_told_apart(said: Said) -> None:
 @given(typed=st.text(min_size=1, max_size=20))
 def test_what_is_typed_has_no_control_character(typed: str) -> None:
     read = read_fact("countries", typed)
-    assert read.wrong or all(unicodedata.category(sign) != "Cc" for item in read.value.value for sign in item)
+    assert (
+        read.wrong
+        or read.value is None
+        or all(unicodedata.category(sign) != "Cc" for item in read.value.value for sign in item)
+    )
 
 
 def test_the_data_say_what_the_table_says(report: Said) -> None:
