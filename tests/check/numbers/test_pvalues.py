@@ -282,3 +282,11 @@ def test_a_table_of_parts_tells_its_own_chi_squared(finds: Finds) -> None:
 def test_a_table_that_is_none_tells_nothing(parts: str, finds: Finds) -> None:
     arms = f"  arms: {{a: {{parts: {{{parts}}}}}, b: {{parts: {{{parts}}}}}}}\n"
     assert len(only(finds(statistic("chi2 = 8.71, df = 3", "0.03") + arms, check="N-STATISTIC")).shown) == 1
+
+
+def test_a_p_value_beside_parts_is_set_beside_their_chi_squared(finds: Finds) -> None:
+    arms = "{a: {n: 31, parts: {up: 11, down: 0, same: 20}}, b: {n: 35, parts: {up: 7, down: 7, same: 21}}}"
+    good = only(finds(f"- unit: patients\n  arms: {arms}\n  p: 0.021\n", check="N-TEST"))
+    assert (good.severity, good.said) == (Severity.OK, "p = 0.021 is what chi-squared of the parts gives")
+    bad = only(finds(f"- unit: patients\n  arms: {arms}\n  p: 0.2\n", check="N-TEST"))
+    assert (bad.severity, bad.fits) == (Severity.NOTE, Fits.INCONSISTENT)

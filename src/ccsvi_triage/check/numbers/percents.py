@@ -1,5 +1,6 @@
 """Percentages against counts, and against whole people."""
 
+import math
 from collections.abc import Iterator
 
 from ccsvi_triage.check.numbers.datum import Datum, People, fact, printed, whole
@@ -100,7 +101,8 @@ def _of_people(datum: Datum, people: People, percents: list[tuple[str, Printed]]
     explained = tuple(dict.fromkeys(reason for _, _, grim in results for reason in grim.explained_by))
     said = f"{words} can be whole {datum.things} out of {people.n}"
     said += ", with digits cut off" if explained else ""
-    shown = tuple(share(count, people.n) for _, _, grim in results for count in grim.sums[:1])
+    counts = [(grim.sums[0] if grim.sums else _cut(percent, people.n)) for _, percent, grim in results]
+    shown = tuple(share(count, people.n) for count in counts)
     if not any(grim.telling for _, _, grim in results):
         shown += ("with so many people every such percentage is possible",)
     grave = severity(Verdict.CONSISTENT, explained, Severity.OK)
@@ -108,6 +110,11 @@ def _of_people(datum: Datum, people: People, percents: list[tuple[str, Printed]]
     grave = Severity.INFO if explained and not people.beside else grave
     found = finding(datum, "N-WHOLE", Verdict.CONSISTENT, grave, said, place)
     return found._replace(shown=shown, innocent=reasons(explained))
+
+
+def _cut(percent: Printed, n: int) -> int:
+    """Give the smallest count whose percentage begins with the digits of a printed one."""
+    return math.ceil(percent.value * n / 100)
 
 
 def _not_whole(datum: Datum, people: People, percents: list[Printed], bad: list[Printed]) -> Finding:

@@ -63,6 +63,10 @@ def check_p_values(datum: Datum) -> Iterator[Finding]:
             yield from _of_pair(datum, own, pair, estimate)
     if p is None or datum.paired:
         return
+    rows = _rows_of_parts(datum)
+    if rows:
+        yield _of_parts(datum, p, rows)
+        return
     only = datum.result.estimates[0] if len(datum.result.estimates) == 1 else None
     pair = datum.pair(only)
     keys = tuple(datum.result.arms)
@@ -378,15 +382,38 @@ def _statistic(datum: Datum, p: Printed | None) -> Iterator[Finding]:
     yield found._replace(shown=shown + _table_of_parts(datum), innocent=reasons(result.explained_by))
 
 
-def _table_of_parts(datum: Datum) -> tuple[str, ...]:
-    """Say what chi-squared the printed parts of the groups have."""
+def _rows_of_parts(datum: Datum) -> list[tuple[int, ...]]:
+    """Give the table that the printed parts of the groups make, or nothing where they make none."""
     rows = [counted(numbers.parts) for numbers in datum.result.arms.values() if numbers.parts]
     named = [tuple(numbers.parts) for numbers in datum.result.arms.values() if numbers.parts]
     told_rows = [row for row in rows if row is not None and any(row)]
     columns = [column for column in zip(*told_rows, strict=False) if any(column)]
-    if None in rows or len(set(named)) > 1 or min(len(told_rows), len(columns)) < 2:  # noqa: PLR2004 -- a table
+    whole_table = None not in rows and len(set(named)) == 1
+    return told_rows if whole_table and min(len(told_rows), len(columns)) > 1 else []
+
+
+def _of_parts(datum: Datum, p: Printed, rows: list[tuple[int, ...]]) -> Finding:
+    """Set a p value beside chi-squared of the table that the parts of the groups make."""
+    table = chi_squared_of_table(rows)
+    matched = which_tests(p, {_CHI: table.p})
+    place = datum.result.where["p"]
+    shown = (f"chi-squared of the parts: {p_number(table.p)} with {table.df} degrees of freedom",)
+    if matched.verdict is Verdict.INCONSISTENT:
+        said = f"chi-squared of the parts does not give {p_told(p)}"
+        found = finding(datum, "N-TEST", matched.verdict, Severity.NOTE, said, place)
+        return found._replace(shown=shown, innocent=("Fisher's exact test of the whole table", *_NONE_FITS))
+    said = f"{p_told(p)} is what chi-squared of the parts gives"
+    grave = severity(matched.verdict, matched.explained_by, Severity.NOTE)
+    found = finding(datum, "N-TEST", matched.verdict, grave, said, place)
+    return found._replace(shown=shown, innocent=reasons(matched.explained_by))
+
+
+def _table_of_parts(datum: Datum) -> tuple[str, ...]:
+    """Say what chi-squared the printed parts of the groups have."""
+    rows = _rows_of_parts(datum)
+    if not rows:
         return ()
-    table = chi_squared_of_table(told_rows)
+    table = chi_squared_of_table(rows)
     small = f"; {table.small} cells expect fewer than 5" if table.small else ""
     return (f"the parts give chi-squared {float(table.statistic):.2f} with {table.df} degrees of freedom{small}",)
 
