@@ -175,6 +175,8 @@ def _coherent(datum: Datum, estimate: Estimate, result: Coherence, p: Printed | 
         wrong = Severity.NOTE if conflict else Severity.INFO
         innocent = (f"p is that of {listed(tests, 'or')}, and the interval is of another method",)
     grave = severity(result.verdict, result.explained_by, wrong)
+    # what is explained is never graver than what is near and is not
+    grave = Severity.INFO if grave is Severity.NOTE and not conflict and _near(p, result) else grave
     found = finding(datum, "N-P-INTERVAL", result.verdict, grave, said, place)
     return found._replace(shown=shown, innocent=innocent)
 

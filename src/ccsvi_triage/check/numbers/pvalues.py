@@ -101,7 +101,7 @@ def _of_pair(datum: Datum, p: Printed, pair: Pair, estimate: Estimate | None) ->
 def _of_shares(datum: Datum, p: Printed, pair: Pair, estimate: Estimate | None) -> Iterator[Finding]:
     tables = _tables(datum, p, pair)
     if not tables:
-        if any(key in datum.result.arms for key in pair):
+        if any(key in datum.result.arms for key in pair) and not datum.result.statistic:
             lacking = [key for key in pair if datum.counts(key) is None]
             missing = tuple(f"events and n of {key}" for key in lacking or pair)
             said = f"which test gives {p_told(p)} cannot be told without counts"
