@@ -91,6 +91,18 @@ AGREED = {
 }
 
 
+RECHECKED = {
+    "recheck": ("numbers-2030",),
+    "recheck-full": ("numbers-2030", "--full"),
+    "recheck-40": ("numbers-2030", "--width", "40"),
+    "recheck-all": ("--all",),
+    "recheck-page": ("numbers-2030", "--format", "md"),
+    "recheck-text": ("--text", "abstract.txt"),
+    "recheck-text-full": ("--text", "abstract.txt", "--full"),
+    "recheck-statcheck": ("--text", "abstract.txt", "--statcheck"),
+}
+
+
 @pytest.mark.parametrize("study", NAMED)
 @pytest.mark.usefixtures("checkout")
 def test_the_studies_of_the_shipped_case_are_told_as_before(study: str, run: Run, golden: Golden) -> None:
@@ -124,6 +136,15 @@ def test_words_are_explained_as_before(name: str, run: Run, golden: Golden) -> N
 def test_reviewers_are_compared_as_before(name: str, desk: Path, run: Run, golden: Golden) -> None:
     copy(Path(__file__).parent / "reviewers.yaml", desk / "data" / "reviewers.yaml")
     code, out, err = run("agree", *AGREED[name])
+    assert (code, err) == (0, "")
+    golden(name, out)
+
+
+@pytest.mark.parametrize("name", RECHECKED)
+def test_numbers_are_rechecked_as_before(name: str, desk: Path, run: Run, golden: Golden) -> None:
+    copy(Path(__file__).parent / "numbers.yaml", desk / "data" / "numbers.yaml")
+    copy(Path(__file__).parent / "abstract.txt", desk / "abstract.txt")
+    code, out, err = run("recheck", *RECHECKED[name])
     assert (code, err) == (0, "")
     golden(name, out)
 
@@ -177,12 +198,12 @@ sheets:
 def test_no_golden_file_stands_without_its_case() -> None:
     files = {path.stem for path in (Path(__file__).parent / "golden").iterdir()}
     named = {"zamboni-2009-jvs-full", "lint-problems", "lint-problems-csv", "fill"}
-    assert files == {*CASES, *EXPLAINED, *AGREED, *NAMED, *named}
+    assert files == {*CASES, *EXPLAINED, *AGREED, *RECHECKED, *NAMED, *named}
 
 
 WRAPPED = [
     name
-    for name, words in {**CASES, **EXPLAINED, **AGREED, **dict.fromkeys(NAMED, ())}.items()
+    for name, words in {**CASES, **EXPLAINED, **AGREED, **RECHECKED, **dict.fromkeys(NAMED, ())}.items()
     if not {"md", "html", "csv"} & set(words)
     and "--consensus" not in words
     and words[:1] not in (("lint",), ("show",), ("new",))

@@ -60,3 +60,39 @@ def test_the_guard_would_see_what_is_loaded(desk: Path, environment: dict[str, s
     assert "rich" in loaded("appraise hope-2009", desk, environment)
     assert "typer" in loaded("lint", desk, environment)
     assert "rapidfuzz" in loaded("list --flaw no-contol", desk, environment)
+
+
+# the statistics are for those who ask for them
+
+WHOLE = SCRIPT.replace('{name.partition(".")[0] for name in sys.modules}', "set(sys.modules)")
+
+
+def modules(words: str, desk: Path, environment: dict[str, str]) -> set[str]:
+    """Give the modules that a run has loaded."""
+    ended = subprocess.run(
+        [sys.executable, "-c", WHOLE, *words.split()], cwd=desk, env=environment, capture_output=True, check=False
+    )
+    return set(json.loads(ended.stderr.splitlines()[-1]))
+
+
+def statistics(loaded: set[str]) -> set[str]:
+    return {name for name in loaded if name.startswith((f"{OURS}.stats", f"{OURS}.check.numbers"))}
+
+
+@pytest.mark.parametrize("words", ["list", "list --format json", "show hope-2009", "--help", "--version", "schema"])
+def test_who_asks_for_no_number_loads_no_statistics(words: str, desk: Path, environment: dict[str, str]) -> None:
+    assert statistics(modules(words, desk, environment)) == set()
+
+
+def test_the_command_line_itself_loads_no_statistics(environment: dict[str, str]) -> None:
+    script = "import json, sys, ccsvi_triage.cli.main; print(json.dumps(sorted(sys.modules)))"
+    ended = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, check=True)
+    assert statistics(set(json.loads(ended.stdout))) == set()
+
+
+def test_a_recheck_loads_the_statistics_and_no_library_of_others_for_them(
+    desk: Path, environment: dict[str, str]
+) -> None:
+    found = modules("recheck --all --format json", desk, environment)
+    assert statistics(found)
+    assert not {"numpy", "scipy", "statsmodels", "pandas"} & found

@@ -18,9 +18,12 @@ REPORTS = {
     "record": ("show", "hope-2009"),
     "problems": ("lint",),
     "explanation": ("explain", "rob2"),
+    "recheck": ("recheck", "--all"),
     "whatif": ("whatif", "hope-2009", "--set", "blinding.participants=yes", "--minimal"),
 }
 MORE = (
+    ("recheck", "hope-2009", "sham-2014", "--full"),
+    ("recheck", "veins-2010"),
     ("appraise", "hope-2009", "sham-2014", "--full"),
     ("appraise", "undone-2012"),
     ("appraise", "hope-2009", "--instrument", "quick"),
