@@ -324,6 +324,26 @@ class Direction(StrEnum):
     UNPREDICTABLE = "unpredictable"
 
 
+class Disagreement(StrEnum):
+    """Why studies may disagree, in the order in which the reasons are looked at; the order is no weight.
+
+    Chance comes first because it needs no mistake, then what can make an effect out of nothing, then what can make it
+    larger or smaller, then what makes two studies ask different things, and last what a reader has to look into.
+    """
+
+    CHANCE = "chance"
+    COMPARISON = "comparison"
+    ALLOCATION = "allocation"
+    BLINDING = "blinding"
+    OUTCOME = "outcome"
+    POPULATION = "population"
+    TREATMENT = "treatment"
+    PRECISION = "precision"
+    REPORTING = "reporting"
+    INTERESTS = "interests"
+    NUMBERS = "numbers"
+
+
 class Concern(IntEnum):
     """The common ladder on which every instrument's own levels stand, best first.
 

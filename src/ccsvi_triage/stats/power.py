@@ -279,6 +279,31 @@ def detectable_means(
     return deviation * root(missing, 0.0, most)
 
 
+def detectable_effect(standard_error: float, *, power: float = 0.8, significance: float = 0.05) -> float:
+    """Tell how far an estimate must lie from none for a study with this standard error to find it.
+
+    Args:
+        standard_error: Of the estimate, above 0; of the logarithm where the estimate is a ratio.
+        power: How likely the effect is to be found, from above half the significance to below 1.
+        significance: The two-sided level, between 0 and 1.
+
+    Returns:
+        The smallest effect that is found with that power, above 0, in the unit of the error, by the normal
+        approximation.
+
+    Raises:
+        ValueError: The error is not above 0 and finite, or the power or the significance is out of range.
+
+    Source:
+        Fleiss JL. Statistical Methods for Rates and Proportions. 1981, section 3.2, without the change of variance.
+    """
+    check_finite(standard_error)
+    if standard_error <= 0:
+        message = f"a standard error is above 0, and {standard_error!r} is not"
+        raise ValueError(message)
+    return (normal_from_tail(_half(significance)) + _z_power(power, significance)) * standard_error
+
+
 class InformationSize(NamedTuple):
     """How much information a body of evidence should hold before its size alone speaks against it."""
 

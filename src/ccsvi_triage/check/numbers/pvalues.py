@@ -21,7 +21,7 @@ from ccsvi_triage.stats.reported import find_tests
 from ccsvi_triage.stats.statistic import check_statistic, claims_significance
 from ccsvi_triage.stats.verdict import Alternative, Verdict
 
-_FISHER, _CHI, _YATES, _LESS_ONE, _MID = (
+FISHER, _CHI, _YATES, _LESS_ONE, _MID = (
     "Fisher's exact test",
     "chi-squared",
     "chi-squared with Yates' correction",
@@ -30,7 +30,7 @@ _FISHER, _CHI, _YATES, _LESS_ONE, _MID = (
 )
 _WALD, _BOSCHLOO, _BARNARD = "Wald's test of the log odds ratio", "Boschloo's test", "Barnard's test"
 _SHORT = {
-    _FISHER: "Fisher",
+    FISHER: "Fisher",
     _CHI: "chi-squared",
     _YATES: "with Yates' correction",
     _LESS_ONE: "times (N - 1)/N",
@@ -39,7 +39,7 @@ _SHORT = {
     _BOSCHLOO: "Boschloo",
     _BARNARD: "Barnard",
 }
-_ORDINARY = (_FISHER, _CHI, _YATES, _LESS_ONE, _MID)
+_ORDINARY = (FISHER, _CHI, _YATES, _LESS_ONE, _MID)
 _MOST_UNCONDITIONAL = 200
 _ALPHA = 0.05
 _FIVE_PER_CENT = Fraction(1, 20)
@@ -121,10 +121,10 @@ def _tables(datum: Datum, p: Printed, pair: Pair) -> list[tuple[tuple[int, int, 
         # to leave out some could leave out the true one
         return []
     tables = [(a, first.n, c, second.n) for a, c in every]
-    tried = [(table, which_tests(p, _values(*table))) for table in tables]
+    tried = [(table, which_tests(p, ordinary_p(*table))) for table in tables]
     if len(tables) > _MOST_DEAR or any(matched.verdict is not Verdict.INCONSISTENT for _, matched in tried):
         return tried
-    return [(table, which_tests(p, {**_values(*table), **_unconditional(*table)})) for table in tables]
+    return [(table, which_tests(p, {**ordinary_p(*table), **_unconditional(*table)})) for table in tables]
 
 
 def _rank(matched: Matched) -> tuple[bool, bool, float]:
@@ -133,11 +133,11 @@ def _rank(matched: Matched) -> tuple[bool, bool, float]:
     return matched.verdict is not Verdict.CONSISTENT, bool(matched.explained_by), -value
 
 
-def _values(a: int, n: int, c: int, m: int) -> dict[str, float]:
+def ordinary_p(a: int, n: int, c: int, m: int) -> dict[str, float]:
     """Compute p by each test that is in use for two groups."""
     exact, chi = fisher(a, n, c, m), chi_squared(a, n, c, m)
     values = {
-        _FISHER: exact.two_sided,
+        FISHER: exact.two_sided,
         _CHI: chi.plain,
         _YATES: chi.yates,
         _LESS_ONE: chi.n_minus_one,
@@ -177,7 +177,7 @@ def _matched(
         said = f"{p_told(p)} is what one tail of {listed(one_sided.fitting, 'or')} gives"
         found = finding(datum, "N-TEST", Verdict.CONSISTENT, Severity.INFO, said, place)
         return found._replace(shown=shown, innocent=reasons((Alternative.ONE_SIDED,)))
-    exact = p_number(matched.values[_FISHER])
+    exact = p_number(matched.values[FISHER])
     said = f"Fisher's exact test gives {exact}, not {p_told(p)[2:].lstrip('= ')}; no common test gives it"
     flips = _flips(p, matched.values)
     said += ", and it decides differently" if flips else ""
@@ -191,7 +191,7 @@ def _matched(
 def _one_sided(a: int, n: int, c: int, m: int) -> dict[str, float]:
     exact, chi = fisher(a, n, c, m), chi_squared(a, n, c, m)
     more = a * m >= c * n
-    return {_FISHER: exact.more_in_a if more else exact.fewer_in_a, _CHI: chi.plain / 2, _YATES: chi.yates / 2}
+    return {FISHER: exact.more_in_a if more else exact.fewer_in_a, _CHI: chi.plain / 2, _YATES: chi.yates / 2}
 
 
 def _flips(p: Printed, values: Mapping[str, float]) -> bool:
@@ -224,9 +224,9 @@ def _of_many(datum: Datum, p: Printed, keys: tuple[str, ...]) -> Iterator[Findin
         return
     fitting = []
     for one, other in combinations(counts, 2):
-        values = _values(counts[one].events[0], counts[one].n, counts[other].events[0], counts[other].n)
+        values = ordinary_p(counts[one].events[0], counts[one].n, counts[other].events[0], counts[other].n)
         matched = which_tests(p, values)
-        shown.append(f"{one} and {other}: {_FISHER} {p_number(values[_FISHER])}, {_CHI} {p_number(values[_CHI])}")
+        shown.append(f"{one} and {other}: {FISHER} {p_number(values[FISHER])}, {_CHI} {p_number(values[_CHI])}")
         if matched.verdict is Verdict.CONSISTENT:
             fitting.append(f"{one} and {other}")
     if fitting:
@@ -284,7 +284,7 @@ def _naive(datum: Datum, p: Printed, pair: Pair, naive: float, place: Place) -> 
     said = f"no common test of these {things} gives {p_told(p)}"
     if people:
         said = (
-            f"Fisher's exact test of people gives {p_number(people[_FISHER])}, not {p_told(p)[2:].lstrip('= ')}; {said}"
+            f"Fisher's exact test of people gives {p_number(people[FISHER])}, not {p_told(p)[2:].lstrip('= ')}; {said}"
         )
     grave = Severity.WARNING if not larger and claimed and naive > _ALPHA else Severity.NOTE
     found = finding(datum, "N-UNIT", Verdict.INCONSISTENT, grave, said, place)
@@ -300,7 +300,7 @@ def _people_with(datum: Datum, pair: Pair) -> dict[str, float]:
             first, second = beside.own_counts(pair.first), beside.own_counts(pair.second)
             if first is not None and second is not None and len(first.events) == len(second.events) == 1:
                 table = (first.events[0], first.n, second.events[0], second.n)
-                return {**_values(*table), **_unconditional(*table)}
+                return {**ordinary_p(*table), **_unconditional(*table)}
     return {}
 
 

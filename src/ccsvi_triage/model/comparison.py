@@ -1,0 +1,287 @@
+"""Several studies side by side: their results on one scale, what sets them apart, and what carries more weight."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from ccsvi_triage.model.appraisal import Ground, Reading, StudyVerdict
+from ccsvi_triage.model.bias import BiasNote
+from ccsvi_triage.model.finding import Finding
+from ccsvi_triage.model.study import Outcome, Result, Study
+from ccsvi_triage.model.words import Bearing, Disagreement, EffectMeasure
+
+
+class Matching(StrEnum):
+    """How the outcomes that are compared were found."""
+
+    ASKED = "asked"
+    ID = "id"
+    CLAIM = "claim"
+    WORDS = "words"
+    MAIN = "main"
+
+
+class Matched(NamedTuple):
+    """Which outcome of each study is compared.
+
+    Attributes:
+        by: How they were found.
+        words: The id, the claim, or the word that their names share; empty where each study's main outcome is taken.
+        outcomes: By the study's id; ``None`` where a study has no such outcome, or none at all.
+    """
+
+    by: Matching
+    words: str
+    outcomes: Mapping[str, Outcome | None]
+
+    @property
+    def same(self) -> bool:
+        """Whether they are taken to be one outcome; main outcomes are whatever each study chose."""
+        return self.by is not Matching.MAIN
+
+
+class Contrast(StrEnum):
+    """What a result sets against what."""
+
+    BETWEEN = "between-groups"
+    WITHIN = "within-group"
+    NONE = "none"
+
+
+class Change(StrEnum):
+    """Which way the same people changed, as far as it is printed."""
+
+    MORE = "more"
+    LESS = "less"
+    SAME = "same"
+    UNKNOWN = "unknown"
+
+
+class Effect(NamedTuple):
+    """How far two groups differ, on one measure.
+
+    Attributes:
+        value: The estimate; a ratio from 0 up, or a difference. A risk difference is a share: 0.2 is 20 points.
+        low: The lower limit of the interval, or ``None`` where there is none.
+        level: The interval's level as a share of 1.
+        method: How the limits were found, or ``as printed``.
+        computed: We computed it, from what is printed of the groups; else it is as printed.
+        finds_below: The effect nearest to none, on the lower side, that a study of this size finds with 80 % power;
+            ``None`` where no such effect is large enough, or it cannot be told.
+        finds_above: The same on the upper side.
+    """
+
+    measure: EffectMeasure
+    value: float
+    low: float | None
+    high: float | None
+    level: float
+    method: str
+    computed: bool
+    finds_below: float | None = None
+    finds_above: float | None = None
+
+    @property
+    def none(self) -> float:
+        """The value that says that the groups do not differ."""
+        return 1.0 if self.measure in RATIOS else 0.0
+
+
+RATIOS = frozenset(
+    {EffectMeasure.RISK_RATIO, EffectMeasure.ODDS_RATIO, EffectMeasure.HAZARD_RATIO, EffectMeasure.RATE_RATIO}
+)
+DIFFERENCES = frozenset(
+    {EffectMeasure.RISK_DIFFERENCE, EffectMeasure.MEAN_DIFFERENCE, EffectMeasure.STANDARDISED_MEAN_DIFFERENCE}
+)
+
+MEASURES = (
+    EffectMeasure.RISK_RATIO,
+    EffectMeasure.RISK_DIFFERENCE,
+    EffectMeasure.ODDS_RATIO,
+    EffectMeasure.HAZARD_RATIO,
+    EffectMeasure.RATE_RATIO,
+    EffectMeasure.MEAN_DIFFERENCE,
+    EffectMeasure.STANDARDISED_MEAN_DIFFERENCE,
+)
+"""On which scale results are put, the first that all of them have."""
+
+
+class OwnTest(NamedTuple):
+    """A p value that we computed, and the test."""
+
+    p: float
+    test: str
+
+
+class Scaled(NamedTuple):
+    """What one study tells of the outcome that is compared, with the effects that can be had from it.
+
+    Attributes:
+        outcome: ``None`` where it has no such outcome.
+        result: The result that was taken; ``None`` where there is none.
+        pair: The arms that are compared, the first with the second; empty where there are no two.
+        given: What the effects are made of, such as ``3/9 (angioplasty) v 1/10 (sham)``.
+        derived: What they are made of was worked out by the people who wrote the record, and is not printed so.
+        effects: On each measure on which there is one.
+        printed_p: As printed, with its sign; empty where none is.
+        tests: P values that we computed.
+        gives: The tests that give the printed p value.
+        lacks: Why there is no effect between groups, or no p value of ours; empty where there is.
+        finds: What the study could have found, in words; empty where that cannot be told.
+        change: Of the same people before and after.
+        others: How many other results of this outcome have an effect too.
+    """
+
+    study: Study
+    outcome: Outcome | None
+    result: Result | None
+    contrast: Contrast
+    pair: tuple[str, ...] = ()
+    given: str = ""
+    derived: bool = False
+    effects: tuple[Effect, ...] = ()
+    printed_p: str = ""
+    significant: bool | None = None
+    tests: tuple[OwnTest, ...] = ()
+    gives: tuple[str, ...] = ()
+    lacks: str = ""
+    finds: str = ""
+    change: Change = Change.UNKNOWN
+    others: int = 0
+
+    def on(self, measure: EffectMeasure) -> Effect | None:
+        """Give the effect on a measure."""
+        return next((effect for effect in self.effects if effect.measure is measure), None)
+
+
+class OneScale(NamedTuple):
+    """Whether results stand on one scale.
+
+    Attributes:
+        measure: The measure that all results with an effect have, or ``None``.
+        why_not: Why they cannot be read as one; empty where they can.
+        cautions: What a reader should know even so, such as other time points.
+    """
+
+    measure: EffectMeasure | None
+    why_not: tuple[str, ...]
+    cautions: tuple[str, ...]
+
+    @property
+    def one(self) -> bool:
+        """The results can be read on one scale."""
+        return self.measure is not None and not self.why_not
+
+
+class Side(StrEnum):
+    """What a result says of what was studied, by its numbers alone."""
+
+    FOR = "for"
+    AGAINST = "against"
+    MORE = "more"
+    LESS = "less"
+    NOT_SHOWN = "not-shown"
+    UNKNOWN = "unknown"
+
+
+class Stand(NamedTuple):
+    """On which side a study stands, and by what.
+
+    Attributes:
+        within: By a change in the same people, which is no effect between groups.
+        said: In words.
+    """
+
+    study: Study
+    side: Side
+    within: bool
+    said: str
+
+
+class Borne(NamedTuple):
+    """A claim on which the library records how studies bear."""
+
+    claim: str
+    text: str
+    bearings: Mapping[str, Bearing]
+    whys: Mapping[str, str]
+
+
+class Standing(StrEnum):
+    """Whether studies disagree."""
+
+    DISAGREE = "disagree"
+    AGREE = "agree"
+    UNKNOWN = "unknown"
+
+
+class Judged(NamedTuple):
+    """A domain in which a study was judged seriously or critically for such a reason.
+
+    Attributes:
+        rules: The ids of the rules that give it.
+    """
+
+    study: str
+    instrument: str
+    domain: str
+    concern: str
+    rules: tuple[str, ...]
+
+
+class Reason(NamedTuple):
+    """One thing that may make studies disagree.
+
+    Attributes:
+        said: What sets them apart, a sentence each.
+        grounds: The facts and flaws behind it, by the study's id.
+        judged: What its instrument says of it.
+        notes: What is known of the size of such a bias.
+    """
+
+    word: Disagreement
+    said: tuple[str, ...]
+    grounds: tuple[tuple[str, Ground], ...] = ()
+    judged: tuple[Judged, ...] = ()
+    notes: tuple[BiasNote, ...] = ()
+    findings: tuple[tuple[str, Finding], ...] = ()
+
+
+class Outranked(NamedTuple):
+    """Why one study carries less weight than another."""
+
+    study: str
+    by: str
+    because: tuple[str, ...]
+
+
+class Weight(NamedTuple):
+    """Which studies carry more weight.
+
+    Attributes:
+        most: Those that none of the others outranks, in the order in which they are shown.
+        outranked: For each pair of which one outranks the other.
+        apart: For each pair of which neither does: why not.
+        never: Those that are never counted.
+    """
+
+    most: tuple[str, ...]
+    outranked: tuple[Outranked, ...]
+    apart: tuple[tuple[str, str, str], ...]
+    never: tuple[str, ...]
+
+
+class Comparison(NamedTuple):
+    """Everything that is said of some studies side by side."""
+
+    verdicts: tuple[StudyVerdict, ...]
+    readings: Mapping[str, Reading]
+    matched: Matched
+    scaled: Mapping[str, Scaled]
+    scale: OneScale
+    stands: Mapping[str, Stand]
+    borne: tuple[Borne, ...]
+    standing: Standing
+    because: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    weight: Weight
