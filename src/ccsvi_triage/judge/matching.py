@@ -10,10 +10,13 @@ from ccsvi_triage.model.study import Outcome, Study
 from ccsvi_triage.model.words import Bearing, Importance, OutcomeRole
 
 _SAID_OF_ANYTHING = frozenset(
-    "a all an and any at annual after before by change cumulative day each for free from group in index least less "
-    "mean measure month more new no not number of on one or outcome overall patient people per person primary ratio "
-    "rate result scale score six taken than that the those three time to together total treated treatment twelve two "
-    "week who with within without year".split()
+    re.findall(
+        r"\w+",
+        "a all an and any at annual after before by change cumulative day each for free from group in index least "
+        "less mean measure month more new no not number of on one or outcome overall patient people per person "
+        "primary ratio rate result scale score six taken than that the those three time to together total treated "
+        "treatment twelve two week who with within without year",
+    )
 )
 """Words that tell no outcome from another."""
 
@@ -77,19 +80,17 @@ def _topics(studies: Sequence[Study], claims: Iterable[Claim]) -> Iterator[_Topi
     for name in sorted(ids):
         yield _Topic(Matching.ID, name, _each(studies, lambda outcome, name=name: outcome.id == name))  # type: ignore[misc]
     for claim in claims:
-        named = {bears.study: bears.outcome for bears in claim.evidence if bears.bearing is not Bearing.CONTEXT}
-        if all(named.get(study.id) for study in studies):
+        named = {str(bears.study): bears.outcome for bears in claim.evidence if bears.bearing is not Bearing.CONTEXT}
+        if all(named.get(str(study.id)) for study in studies):
             told = {
                 str(study.id): outcome
                 for study in studies
                 for outcome in study.outcomes
-                if outcome.id == named[study.id]
+                if outcome.id == named[str(study.id)]
             }
             if len(told) == len(studies):
                 yield _Topic(Matching.CLAIM, str(claim.id), told)
-    words = frozenset.intersection(
-        *(frozenset[str]().union(*map(words_of, study.outcomes)) for study in studies)
-    )
+    words = frozenset.intersection(*(frozenset[str]().union(*map(words_of, study.outcomes)) for study in studies))
     for word in sorted(words):
         yield _Topic(Matching.WORDS, word, _each(studies, lambda outcome, word=word: word in words_of(outcome)))  # type: ignore[misc]
 

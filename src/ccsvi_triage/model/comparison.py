@@ -229,22 +229,37 @@ class Judged(NamedTuple):
     rules: tuple[str, ...]
 
 
+class Parting(NamedTuple):
+    """One point on which studies differ, and what each of them has.
+
+    Attributes:
+        what: The fact's path where it is a fact, else a name of the point.
+        says: What each study has, by its id; ``open`` where nobody has looked.
+        grounds: The facts, by the study's id.
+    """
+
+    what: str
+    says: tuple[tuple[str, str], ...]
+    grounds: tuple[tuple[str, Ground], ...] = ()
+
+
 class Reason(NamedTuple):
     """One thing that may make studies disagree.
 
     Attributes:
-        said: What sets them apart, a sentence each.
-        grounds: The facts and flaws behind it, by the study's id.
-        judged: What its instrument says of it.
+        partings: The points on which they differ.
+        flaws: Flaws that are stated of some of them and not of all, by the study's id.
+        judged: What its own instrument says of such a point.
+        findings: Numbers that cannot be right.
         notes: What is known of the size of such a bias.
     """
 
     word: Disagreement
-    said: tuple[str, ...]
-    grounds: tuple[tuple[str, Ground], ...] = ()
+    partings: tuple[Parting, ...]
+    flaws: tuple[tuple[str, Ground], ...] = ()
     judged: tuple[Judged, ...] = ()
-    notes: tuple[BiasNote, ...] = ()
     findings: tuple[tuple[str, Finding], ...] = ()
+    notes: tuple[BiasNote, ...] = ()
 
 
 class Outranked(NamedTuple):
@@ -272,10 +287,20 @@ class Weight(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Everything that is said of some studies side by side."""
+    """Everything that is said of some studies side by side.
+
+    Attributes:
+        readings: When to read each, by its id.
+        counted: The ids of those that count as evidence.
+        scaled: The result of each, by its id.
+        stands: The side on which each stands that counts, by its id.
+        because: Why they are said to disagree or not, or why it cannot be told.
+        reasons: What may make them disagree, most likely first; none where they do not.
+    """
 
     verdicts: tuple[StudyVerdict, ...]
     readings: Mapping[str, Reading]
+    counted: tuple[str, ...]
     matched: Matched
     scaled: Mapping[str, Scaled]
     scale: OneScale

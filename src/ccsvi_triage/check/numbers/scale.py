@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from ccsvi_triage.check.numbers.datum import AFTER, BEFORE, Counts, Datum, Pair, deviation, printed
+from ccsvi_triage.check.numbers.datum import AFTER, BEFORE, Datum, Pair, deviation, printed
 from ccsvi_triage.check.numbers.effects import p_of_estimate
 from ccsvi_triage.check.numbers.pvalues import FISHER, ordinary_p
 from ccsvi_triage.check.numbers.wording import listed, number
@@ -117,7 +117,8 @@ def _compared(datum: Datum, pair: Pair | None, estimate: Estimate | None) -> _Co
     as_printed = tuple(
         effect
         for one in asked
-        if (effect := _as_printed(one)) is not None and all(effect.measure is not known.measure for known in own.effects)
+        if (effect := _as_printed(one)) is not None
+        and all(effect.measure is not known.measure for known in own.effects)
     )
     if own.effects or not as_printed:
         return own._replace(estimate=estimate, effects=(*own.effects, *as_printed))
@@ -240,9 +241,7 @@ def _as_printed(estimate: Estimate) -> Effect | None:
     ends = [None if end is None else float(end.value) / scaled for end in (low, high)]
     level = printed(estimate.level)
     share = float(level.value) / 100 if level is not None and 0 < level.value < 100 else _LEVEL  # noqa: PLR2004
-    effect = Effect(
-        estimate.measure, float(value.value) / scaled, ends[0], ends[1], share, _PRINTED, computed=False
-    )
+    effect = Effect(estimate.measure, float(value.value) / scaled, ends[0], ends[1], share, _PRINTED, computed=False)
     error = _error(effect)
     if error is None:
         return effect
@@ -298,7 +297,9 @@ def _preference(found: _Compared) -> tuple[bool, bool, int]:
     """Take everybody before a subgroup, the group of interest before others, and people before other things."""
     datum, pair = found.datum, found.pair
     result = datum.result
-    whole = not result.group or any(set(e.between) <= {arm.id for arm in datum.study.arms} for e in result.estimates if e.between)
+    whole = not result.group or any(
+        set(e.between) <= {arm.id for arm in datum.study.arms} for e in result.estimates if e.between
+    )
     first = datum.arm(pair.first) if pair is not None else None
     return not whole, first is None or first.role not in _INTEREST, found.rank
 
@@ -410,19 +411,17 @@ def _without_effect(study: Study, outcome: Outcome, datum: Datum) -> Scaled:
 
 def _why_none(datum: Datum, result: Result) -> str:
     if not result.arms:
-        if result.estimates:
-            return f"{listed([e.measure.value for e in result.estimates])} is no effect of two groups"
-        return "told in words, without numbers"
-    if result.unit in {Unit.EVENTS, Unit.LESIONS}:
-        return f"{result.unit.value} are counted, and they cluster in people"
-    if result.unit in {Unit.VESSELS, Unit.PROCEDURES, Unit.PARAMETERS}:
-        return f"{result.unit.value} are counted, not people"
-    pair = datum.pair()
-    if pair is None:
+        measures = listed([estimate.measure.value for estimate in result.estimates])
+        return f"{measures} is no effect of two groups" if measures else "told in words, without numbers"
+    if result.unit in _CLUSTERED:
+        return f"{result.unit.value} are counted, not people; they cluster in people"
+    if datum.pair() is None:
         return "numbers of one group only" if len(result.arms) == 1 else "not two groups"
-    counts: list[Counts | None] = [datum.counts(key) for key in pair]
     if any(numbers.mean is not None for numbers in result.arms.values()):
         return "means without standard deviations or numbers of people"
-    if None in counts:
+    if any(datum.counts(key) is None for key in result.arms):
         return "counts or numbers of people are not printed"
     return "the printed percentages fit several counts"
+
+
+_CLUSTERED = frozenset({Unit.EVENTS, Unit.LESIONS, Unit.VESSELS, Unit.PROCEDURES, Unit.PARAMETERS})
