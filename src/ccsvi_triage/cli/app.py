@@ -19,6 +19,7 @@ from ccsvi_triage.cli.requests import (
     AgreeRequest,
     AppraiseRequest,
     Common,
+    CompareRequest,
     ExplainRequest,
     FillRequest,
     LintRequest,
@@ -65,6 +66,7 @@ Exact: TypeAlias = Annotated[bool, typer.Option("--exact", help="Take ids only; 
 _FORMATS = ("table", "json", "html")
 _ROWS = (*_FORMATS, "csv")
 _PAGES = ("table", "md", "json", "html")
+_COMPARED = (*_PAGES, "csv")
 
 
 def _common(  # noqa: PLR0913, PLR0917 -- the options that commands share
@@ -549,8 +551,49 @@ def whatif(  # noqa: PLR0913, PLR0917 -- one parameter an option
     return WhatIfRequest(study, *given, minimal, domain, instrument, outcome, exact, common)
 
 
+def compare(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    studies: Annotated[
+        list[str], typer.Argument(metavar="STUDY STUDY...", help="Two to eight.", autocompletion=complete.studies)
+    ],
+    outcome: Annotated[
+        str | None,
+        typer.Option("--outcome", metavar="ID|WORDS", help="Compare this outcome.", show_default="one that all have"),
+    ] = None,
+    only_differences: Annotated[bool, typer.Option("--only-differences", help="Fold rows that are the same.")] = False,  # noqa: FBT002
+    sort: Annotated[
+        str | None, typer.Option("--sort", metavar="ORDER", help="given, year or id.", show_default="given")
+    ] = None,
+    fail_on: Annotated[
+        list[str] | None, typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: disagree, incomplete.")
+    ] = None,
+    exact: Exact = False,  # noqa: FBT002
+    data: Data = None,
+    format_: AsPage = "table",
+    output: Output = None,
+    color: Color = "auto",
+    width: Width = None,
+    quiet: Quiet = False,  # noqa: FBT002
+    exit_zero: ExitZero = False,  # noqa: FBT002
+) -> CompareRequest:
+    """Compare studies side by side: what differs, why they disagree, and what carries more weight.
+
+    Examples:
+      triage compare zamboni-2009-jvs siddiqui-2014-premise
+      triage compare zamboni-2009-jnnp comi-2013-cosmo --outcome ccsvi
+      triage compare premise bravedreams --only-differences --format md
+    """
+    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_COMPARED)
+    for word in fail_on or ():
+        _one_of(word, ("disagree", "incomplete"), "--fail-on")
+    if sort is not None:
+        _one_of(sort, ("given", "year", "id"), "--sort")
+    given = None if sort == "given" else sort
+    return CompareRequest(tuple(studies), outcome, only_differences, given, tuple(fail_on or ()), exact, common)
+
+
 COMMANDS: dict[str, tuple[Any, str]] = {
     "appraise": (appraise, "Judge one or more studies by the instrument that fits them."),
+    "compare": (compare, "Compare studies side by side, and say why they disagree."),
     "list": (inventory, "List the studies of the library."),
     "show": (show, "Show one record as its file has it."),
     "explain": (explain, "Explain an instrument, question, rule, flaw, problem code or word."),

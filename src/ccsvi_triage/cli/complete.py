@@ -92,7 +92,7 @@ def _explained() -> Iterator[str]:
     from ccsvi_triage.model.entry import Entry  # noqa: PLC0415
 
     yield from shelf_ids()
-    yield from ("flaws", "problems", "checks", "bias", "selection")
+    yield from ("flaws", "problems", "checks", "bias", "disagreement", "selection")
     yield from (note.id for note in load_ours("catalogue", "bias.yaml", section="notes", kind=BiasNote))
     for file in ("flaws.yaml", "problems.yaml", "checks.yaml", "words.yaml"):
         yield from (entry.id for entry in load_ours("catalogue", file, section="entries", kind=Entry))

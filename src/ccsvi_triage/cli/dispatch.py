@@ -3,6 +3,7 @@
 from ccsvi_triage.cli.requests import (
     AgreeRequest,
     AppraiseRequest,
+    CompareRequest,
     ExplainRequest,
     FillRequest,
     LintRequest,
@@ -23,6 +24,10 @@ def dispatch(request: Request) -> int:  # noqa: C901, PLR0911 -- one branch a co
             from ccsvi_triage.cli import appraise  # noqa: PLC0415 -- one command, one module
 
             return appraise.run(request)
+        case CompareRequest():
+            from ccsvi_triage.cli import compare  # noqa: PLC0415
+
+            return compare.run(request)
         case ListRequest():
             from ccsvi_triage.cli import inventory  # noqa: PLC0415
 

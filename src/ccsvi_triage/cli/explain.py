@@ -18,7 +18,7 @@ from ccsvi_triage.report.of_entry import BIAS, joined, of_entries, of_notes, of_
 from ccsvi_triage.report.of_instrument import of_instrument, of_part, parts
 
 _NO_LIBRARY = Library({}, {}, {}, {}, {})
-WHOLE_GROUPS = {"flaws": "flaw", "problems": "problem", "checks": "check"}
+WHOLE_GROUPS = {"flaws": "flaw", "problems": "problem", "checks": "check", "disagreement": "disagreement"}
 """Words that explain all pages of a group in one."""
 SELECTION = "selection"
 """The word for the rule that picks an instrument, and the order of reading."""

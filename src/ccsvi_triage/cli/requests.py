@@ -122,6 +122,23 @@ class AgreeRequest(NamedTuple):
     common: Common = Common()
 
 
+class CompareRequest(NamedTuple):
+    """``triage compare``.
+
+    Attributes:
+        outcome: An outcome's id, or words of its name.
+        sort: ``id`` or ``year``; ``None`` is the order in which they are named.
+    """
+
+    studies: tuple[str, ...]
+    outcome: str | None = None
+    only_differences: bool = False
+    sort: str | None = None
+    fail_on: tuple[str, ...] = ()
+    exact: bool = False
+    common: Common = Common()
+
+
 class NewRequest(NamedTuple):
     """``triage new``.
 
@@ -178,6 +195,7 @@ class WhatIfRequest(NamedTuple):
 Request = (
     AgreeRequest
     | AppraiseRequest
+    | CompareRequest
     | ListRequest
     | ShowRequest
     | ExplainRequest

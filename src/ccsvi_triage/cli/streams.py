@@ -38,6 +38,11 @@ def say(report: Report, common: Common) -> None:
     write(common.output, render(report, common.format, page))
 
 
+def columns(common: Common) -> int:
+    """Tell how many characters a line of the report will have."""
+    return _page(common, None if common.output not in (None, "-") else _output()).width
+
+
 class Talk:
     """Questions to a person, and the answers: typed at a terminal, or piped in line by line.
 

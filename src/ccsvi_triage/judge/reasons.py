@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ccsvi_triage.judge.matching import significant
 from ccsvi_triage.judge.sides import UNKNOWN, Desk, effect_of, ground_of, word_of
 from ccsvi_triage.logic.facts import FLAW, ground_of_flaw
-from ccsvi_triage.model.appraisal import Appraisal, Ground, Judgement, speaking
+from ccsvi_triage.logic.wording import effect_text
+from ccsvi_triage.model.appraisal import Answered, Appraisal, Ground, Judgement, speaking
 from ccsvi_triage.model.bias import BiasNote
 from ccsvi_triage.model.comparison import (
     Effect,
@@ -17,13 +18,12 @@ from ccsvi_triage.model.comparison import (
     Standing,
 )
 from ccsvi_triage.model.finding import Finding
-from ccsvi_triage.model.instrument import Asked, Rule
+from ccsvi_triage.model.instrument import Proposal, Rule
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.words import (
     Concern,
     Design,
     Disagreement,
-    EffectMeasure,
     Flaw,
     Severity,
 )
@@ -192,11 +192,22 @@ def _of_flaws(desk: Desk, word: Disagreement, pairs: Sequence[tuple[str, str]]) 
     """Give the flaws that are stated of one study of a pair and not of the other."""
     stated = {name: {flaw.code for flaw in desk.verdicts[name].study.flaws} for name in desk.stands}
     for flaw in FLAWS.get(word, ()):
+        if _settled(desk, flaw):
+            continue
         if any((flaw in stated[one]) != (flaw in stated[other]) for one, other in pairs):
             for name in desk.stands:
                 for own in desk.verdicts[name].study.flaws:
                     if own.code is flaw:
                         yield name, ground_of_flaw(own)
+
+
+def _settled(desk: Desk, flaw: Flaw) -> bool:
+    """Tell whether the fact behind a flaw is known of all and the same, whoever states the flaw."""
+    for (path, _), means in _MEANS.items():
+        words = {word_of(desk.scaled[name], path) for name in desk.stands}
+        if means is flaw and len(words) == 1 and not words & UNKNOWN:
+            return True
+    return False
 
 
 def _of_facts(desk: Desk, word: Disagreement, pairs: Sequence[tuple[str, str]]) -> Iterator[Parting]:
@@ -249,7 +260,7 @@ def _chance(desk: Desk) -> Iterator[Parting]:
     if overlapping:
         yield Parting("intervals overlap", tuple((n, overlapping[n]) for n in desk.stands if n in overlapping))
     if blind:
-        said = "the one that shows none would probably have missed the other's effect"
+        said = "too small to see it"
         yield Parting(said, tuple((name, blind[name]) for name in desk.stands if name in blind))
 
 
@@ -272,28 +283,6 @@ def _could_not_find(null: Effect, shown: Effect) -> bool:
     if shown.value < shown.none:
         return null.finds_below is None or shown.value > null.finds_below
     return null.finds_above is None or shown.value < null.finds_above
-
-
-def effect_text(effect: Effect) -> str:
-    """Write an effect with its interval, a risk difference in percentage points."""
-    points = effect.measure is EffectMeasure.RISK_DIFFERENCE
-    scale = 100 if points else 1
-    unit = " points" if points else ""
-    sign = "+" if (effect.none == 0 and effect.value > 0) else ""
-    value = f"{effect.measure.value} {sign}{figure(effect.value * scale)}{unit}"
-    if effect.low is None or effect.high is None:
-        return f"{value}, no interval printed"
-    return f"{value} ({figure(effect.low * scale)} to {figure(effect.high * scale)})"
-
-
-def figure(value: float) -> str:
-    """Write a number with three digits and no exponent, unless it is very large or small."""
-    if value == float("inf"):
-        return "no limit"
-    text = f"{value:.3g}"
-    if "e" in text and 1e-4 <= abs(value) < 1e9:  # noqa: PLR2004 -- what people read without effort
-        text = f"{value:.0f}" if abs(value) >= 1 else f"{value:.6f}".rstrip("0")
-    return "0" if text == "-0" else text
 
 
 def _outcomes(desk: Desk, pairs: Sequence[tuple[str, str]]) -> Iterator[Parting]:
@@ -345,7 +334,7 @@ def _precision(desk: Desk, pairs: Sequence[tuple[str, str]]) -> Iterator[Parting
             finds = f"; {told.finds}" if told.finds else ""
             said.append((name, f"{effect_text(effect)}{finds}"))
     if said:
-        yield Parting("what showing no difference leaves open", tuple(said))
+        yield Parting("left open", tuple(said))
 
 
 def _findings(desk: Desk, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Finding]]:
@@ -370,17 +359,23 @@ def _judged(desk: Desk, word: Disagreement, names: Iterable[str]) -> Iterator[Ju
             for judgement in appraisal.on_axis(""):
                 concern = appraisal.instrument.levels[judgement.final] if judgement.final is not None else None
                 if concern in (Concern.SERIOUS, Concern.CRITICAL):
-                    asked = _asked(judgement)
-                    looks = {name for q in asked for p in q.proposals for name in p.when.names()}
-                    said = {w for q in asked for p in q.proposals for c in p.when.clauses for w in c.get(FLAW, ())}
+                    proposals = [p for answered in _asked(judgement) for p in _proposals(answered)]
+                    looks = {path for proposal in proposals for path in proposal.when.names()}
+                    clauses = [clause for proposal in proposals for clause in proposal.when.clauses]
+                    said = {code for clause in clauses for code in clause.get(FLAW, ())}
                     if looks & paths or said & flaws:
                         yield _of_domain(name, appraisal, judgement, concern)
 
 
-def _asked(judgement: Judgement) -> list[Asked]:
+def _proposals(answered: Answered) -> list[Proposal]:
+    """Give the proposals of a question that say what was answered."""
+    return [proposal for proposal in answered.question.proposals if proposal.answer == answered.answer]
+
+
+def _asked(judgement: Judgement) -> list[Answered]:
     """Give the questions on which the rules that decided a domain rest, as they were answered."""
     names = {name for rule in deciding(judgement) for name in rule.when.names()}
-    return [answered.question for answered in judgement.answers if answered.question.id in names and answered.answer]
+    return [answered for answered in judgement.answers if answered.question.id in names and answered.answer]
 
 
 def deciding(judgement: Judgement) -> tuple[Rule, ...]:

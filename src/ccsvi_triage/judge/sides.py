@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from ccsvi_triage.logic.facts import ground_of_fact
 from ccsvi_triage.model.appraisal import Ground, StudyVerdict
 from ccsvi_triage.model.claim import Claim
 from ccsvi_triage.model.comparison import (

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from ccsvi_triage.judge.reasons import deciding
+from ccsvi_triage.logic.wording import concern_words, concerns
 from ccsvi_triage.model.appraisal import StudyVerdict, speaking
 from ccsvi_triage.model.comparison import (
     Outranked,
     Weight,
 )
-from ccsvi_triage.model.instrument import whole_levels
 from ccsvi_triage.model.words import (
-    Concern,
     Status,
     Strength,
 )
@@ -87,29 +86,6 @@ def _by(verdict: StudyVerdict) -> str:
 
 
 _FEW = 3
-
-
-def concerns(verdict: StudyVerdict) -> frozenset[Concern]:
-    """Give the steps of the common ladder at which a study may stand; none where nothing says so."""
-    if verdict.worst is not None:
-        return frozenset({verdict.worst})
-    found: set[Concern] = set()
-    for appraisal in verdict.appraisals:
-        if appraisal.overall is None:
-            return frozenset()
-        levels = whole_levels(appraisal.instrument)
-        possible = (appraisal.overall.final,) if appraisal.overall.final is not None else appraisal.overall.possible
-        found |= {levels[level] for level in possible}
-    return frozenset() if Concern.UNPLACED in found else frozenset(found)
-
-
-def concern_words(verdict: StudyVerdict) -> str:
-    """Write at which step of the common ladder a study stands, or between which it may."""
-    possible = sorted(concerns(verdict))
-    if not possible:
-        return "not at all"
-    low, high = possible[0].name.lower(), possible[-1].name.lower()
-    return low if low == high else f"{low} to {high}, still open"
 
 
 def _by_ladder(one: StudyVerdict, other: StudyVerdict) -> int | None:

@@ -684,7 +684,7 @@ def _flaws(study: Study, number: Mapping[str, str]) -> Iterator[Block]:
     rows = tuple(
         (
             Mark(flaw.code.value, Tone.CODE),
-            f"{flaw.detail} ({flaw.basis.value}, {_who(flaw.source, flaw.locator, number) or 'no source'})".strip(),
+            f"{flaw.detail} ({flaw.basis.value}, {who_says(flaw.source, flaw.locator, number) or 'no source'})".strip(),
         )
         for flaw in study.flaws
     )
@@ -721,13 +721,13 @@ def _grounded(asked: str, answered: Answered, number: Mapping[str, str]) -> str:
 
 def _ground_words(ground: Ground, number: Mapping[str, str]) -> str:
     said = "" if ground.what == "answer" else f"{ground.what}: {ground.word}"
-    who = _who(ground.source, ground.locator, number)
+    who = who_says(ground.source, ground.locator, number)
     basis = "inferred" if ground.basis is Basis.INFERRED else ""
     where = str(ground.place) if ground.place.file else ""
     return ", ".join(part for part in (said, who, basis, where) if part)
 
 
-def _who(source: str, locator: str, number: Mapping[str, str]) -> str:
+def who_says(source: str, locator: str, number: Mapping[str, str]) -> str:
     """Write who says a thing by the number of the source in the list below, and where in it."""
     return " ".join(part for part in (number.get(source, source), locator) if part)
 
@@ -753,7 +753,7 @@ def _checklist(verdict: StudyVerdict, number: Mapping[str, str]) -> Iterator[Blo
 
 def _results(study: Study, number: Mapping[str, str]) -> Iterator[Block]:
     rows = [
-        (outcome.name if not n else "", _numbers(result), _who(result.source, result.locator, number))
+        (outcome.name if not n else "", result_words(result), who_says(result.source, result.locator, number))
         for outcome in study.outcomes
         for n, result in enumerate(outcome.results)
     ]
@@ -764,7 +764,8 @@ def _results(study: Study, number: Mapping[str, str]) -> Iterator[Block]:
     yield Table("Results", columns, tuple(rows))
 
 
-def _numbers(result: Result) -> str:
+def result_words(result: Result) -> str:
+    """Write a result as it is printed."""
     group = f"{result.group}: " if result.group else ""
     arms = [f"{arm} {_arm_numbers(numbers)}".strip() for arm, numbers in result.arms.items()]
     parts = [" v ".join(arms)]
@@ -812,7 +813,7 @@ def _p(value: str) -> str:
 
 def _conflicts(study: Study, number: Mapping[str, str]) -> Iterator[Block]:
     for conflict in study.conflicts:
-        rows = tuple((a.says, _who(a.source, a.locator, number)) for a in conflict.accounts)
+        rows = tuple((a.says, who_says(a.source, a.locator, number)) for a in conflict.accounts)
         yield Gap()
         yield Table(f"Sources disagree: {conflict.about}", (Column("Says"), Column("Who says so")), rows)
         if conflict.note:
@@ -823,11 +824,12 @@ def _sources(names: Sequence[str], library: Library) -> Iterator[Block]:
     if not names:
         return
     yield Gap()
-    rows = tuple((Mark(f"[{n}]", Tone.CODE), _source(name, library)) for n, name in enumerate(names, 1))
+    rows = tuple((Mark(f"[{n}]", Tone.CODE), source_words(name, library)) for n, name in enumerate(names, 1))
     yield Pairs(rows, title="Sources")
 
 
-def _source(name: str, library: Library) -> str:
+def source_words(name: str, library: Library) -> str:
+    """Write a source out, with where it can be found."""
     said, where = source_line(name, library.sources, library.studies)
     return f"{said} {where}".strip()
 
@@ -865,7 +867,7 @@ def _data(
         "notice": NOT_OFFICIAL,
         "instruments": [_instrument_data(instrument) for instrument in _instruments(listed).values()],
         "studies": [_study_data(verdict, readings.get(verdict.study.id)) for verdict in listed],
-        "sources": {name: _source(name, library) for name in sorted(names)},
+        "sources": {name: source_words(name, library) for name in sorted(names)},
     }
 
 
