@@ -119,6 +119,7 @@ def compare(  # noqa: PLR0913 -- everything that is laid side by side
         borne=borne,
         standing=standing,
         because=because,
+        alike=tuple(desk.alike()) if standing is Standing.DISAGREE else (),
         reasons=tuple(reasons_for(desk, standing, notes)) if standing is not Standing.AGREE else (),
         weight=weigh(verdicts),
     )

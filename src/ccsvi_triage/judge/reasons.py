@@ -22,6 +22,7 @@ from ccsvi_triage.model.instrument import Proposal, Rule
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.words import (
     Concern,
+    Control,
     Design,
     Disagreement,
     Flaw,
@@ -213,9 +214,18 @@ def _settled(desk: Desk, flaw: Flaw) -> bool:
 def _of_facts(desk: Desk, word: Disagreement, pairs: Sequence[tuple[str, str]]) -> Iterator[Parting]:
     for path in FACTS.get(word, ()):
         words = {name: word_of(desk.scaled[name], path) for name in desk.stands}
-        if any(_differ(words[one], words[other]) for one, other in pairs):
+        if any(_differ(_sort(path, words[one]), _sort(path, words[other])) for one, other in pairs):
             grounds = tuple((name, ground) for name in desk.stands if (ground := ground_of(desk.scaled[name], path)))
             yield Parting(path, tuple(words.items()), grounds)
+
+
+def _sort(path: str, word: str) -> str:
+    """Take controls that look like the treatment and hold nothing of it for one sort."""
+    return _INACTIVE if path == "control" and word in _LOOKING_ALIKE else word
+
+
+_INACTIVE = Control.PLACEBO.value
+_LOOKING_ALIKE = frozenset({Control.PLACEBO.value, Control.SHAM.value, Control.VEHICLE.value})
 
 
 def _differ(one: str, other: str) -> bool:

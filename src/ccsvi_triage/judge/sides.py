@@ -183,16 +183,21 @@ class Desk(NamedTuple):
             because.append(f"on the claim {claim}: {said}")
         if because:
             return Standing.DISAGREE, tuple(because)
-        known = [stand.side for stand in self.stands.values() if stand.side is not Side.UNKNOWN]
-        if self.matched.same and len(self.stands) > 1 and len(known) == len(self.stands) and len(set(known)) == 1:
-            said = ", ".join(f"{name} {stand.said}" for name, stand in self.stands.items())
-            return Standing.AGREE, (f"on the outcome compared: {said}",)
-        alike = [b for b in self.borne if len(b.bearings) == len(self.stands) and len(set(b.bearings.values())) == 1]
+        alike = tuple(self.alike())
         if alike:
-            return Standing.AGREE, tuple(
-                f"on the claim {b.claim}: each is recorded as {next(iter(b.bearings.values())).value}" for b in alike
-            )
+            return Standing.AGREE, alike
         return Standing.UNKNOWN, tuple(self._why_unknown())
+
+    def alike(self) -> Iterator[str]:
+        """Give on what all of them agree."""
+        known = {stand.side for stand in self.stands.values()}
+        if self.matched.same and len(self.stands) > 1 and len(known) == 1 and Side.UNKNOWN not in known:
+            said = ", ".join(f"{name} {stand.said}" for name, stand in self.stands.items())
+            yield f"on the outcome compared: {said}"
+        for claim in self.borne:
+            if len(claim.bearings) == len(self.stands) and len(set(claim.bearings.values())) == 1:
+                bearing = next(iter(claim.bearings.values()))
+                yield f"on the claim {claim.claim}: each is recorded as {bearing.value} it"
 
     def _why_unknown(self) -> Iterator[str]:
         if len(self.stands) <= 1:

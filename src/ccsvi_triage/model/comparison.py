@@ -295,6 +295,7 @@ class Comparison(NamedTuple):
         scaled: The result of each, by its id.
         stands: The side on which each stands that counts, by its id.
         because: Why they are said to disagree or not, or why it cannot be told.
+        alike: On what those that disagree agree.
         reasons: What may make them disagree, most likely first; none where they do not.
     """
 
@@ -308,5 +309,6 @@ class Comparison(NamedTuple):
     borne: tuple[Borne, ...]
     standing: Standing
     because: tuple[str, ...]
+    alike: tuple[str, ...]
     reasons: tuple[Reason, ...]
     weight: Weight

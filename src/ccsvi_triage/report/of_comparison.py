@@ -267,7 +267,7 @@ _OF_STUDY: tuple[tuple[str, str, Any], ...] = (
     ("enrolled", "Enrolled", _of_fact("enrolled")),
     ("arms", "Arms", _arms),
     ("population", "Population", _of_fact("population")),
-    ("intervention", "Given", _of_fact("intervention")),
+    ("intervention", "Given or tested", _of_fact("intervention")),
     ("control", "Control", _of_fact("control")),
     ("randomised", "Randomised", _of_fact("randomised")),
     ("concealed", "Concealed", _of_fact("concealed")),
@@ -560,6 +560,8 @@ def _disagreement(comparison: Comparison, number: Mapping[str, str]) -> Iterator
     yield Line((Mark(heads[comparison.standing], Tone.STRONG),))
     for because in comparison.because:
         yield Text(f"{because}.", under=True)
+    for alike in comparison.alike:
+        yield Text(f"Alike {alike}.", Tone.MUTED, under=True)
     if comparison.standing is Standing.AGREE:
         return
     if not comparison.reasons:
@@ -567,9 +569,16 @@ def _disagreement(comparison: Comparison, number: Mapping[str, str]) -> Iterator
         return
     yield Gap()
     disagree = comparison.standing is Standing.DISAGREE
-    head = "Why they disagree, most likely first" if disagree else "What sets them apart, and would come first"
+    head = (
+        "Why they disagree, most likely first"
+        if disagree
+        else "What sets them apart, in the order in which it would be looked at"
+    )
     yield Line((Mark(head, Tone.STRONG),))
-    note = "The order is the same for all studies ('triage explain disagreement'); it weighs and adds up nothing."
+    note = (
+        "The order is the same for all studies ('triage explain disagreement'); nothing is weighed or added up. Flaws are "
+        "stated of whole studies: whether each bears on the outcome compared is for a reader to judge."
+    )
     yield Text(note, Tone.MUTED, under=True)
     for place, reason in enumerate(comparison.reasons, 1):
         yield Gap()
@@ -640,7 +649,7 @@ def _weight(comparison: Comparison) -> Iterator[Block]:
     for each in weight.outranked:
         rows += [(Mark("because", Tone.MUTED) if not n else "", said) for n, said in enumerate(each.because)]
     rows += [
-        (Mark("open" if "open" in why or "may" in why else "alike", Tone.MUTED), f"{one} and {other}: {why}")
+        (Mark("because", Tone.MUTED), f"{one} and {other}: {why}")
         for one, other, why in weight.apart
         if len(counted) <= _FEW_STUDIES or {one, other} <= set(weight.most)
     ]
@@ -729,6 +738,7 @@ def _data(
         "disagreement": {
             "standing": comparison.standing.value,
             "because": list(comparison.because),
+            "alike": list(comparison.alike),
             "reasons": [_reason_data(reason) for reason in comparison.reasons],
         },
         "claims": [

@@ -122,6 +122,10 @@ def _compared(datum: Datum, pair: Pair | None, estimate: Estimate | None) -> _Co
     )
     if own.effects or not as_printed:
         return own._replace(estimate=estimate, effects=(*own.effects, *as_printed))
+    if datum.result.unit in _PIECES:
+        # several of them in each person go together, so that the interval is too narrow for what could be made of it
+        plain = tuple(effect._replace(finds_below=None, finds_above=None) for effect in as_printed)
+        return own._replace(estimate=estimate, rank=_ONLY_PRINTED, effects=plain)
     tests, finds = _of_interval(datum, estimate), _finds_of_printed(as_printed[0])
     return own._replace(estimate=estimate, rank=_ONLY_PRINTED, effects=as_printed, tests=tests, finds=finds)
 
@@ -325,10 +329,16 @@ def _told(study: Study, outcome: Outcome, found: _Compared, every: list[_Compare
         significant=claims_significance(reading, _FIVE_PER_CENT) if reading is not None else None,
         tests=found.tests,
         gives=gives,
-        lacks="" if found.tests else "neither counts nor an interval are printed to compute it from",
+        lacks="" if found.tests else _why_no_test(found.datum.result),
         finds=found.finds,
         others=len(distinct) - 1,
     )
+
+
+def _why_no_test(result: Result) -> str:
+    if result.unit in _PIECES:
+        return f"{result.unit.value} are counted, not people"
+    return "neither counts nor an interval are printed to compute it from"
 
 
 def _is_derived(found: _Compared) -> bool:
@@ -424,4 +434,5 @@ def _why_none(datum: Datum, result: Result) -> str:
     return "the printed percentages fit several counts"
 
 
-_CLUSTERED = frozenset({Unit.EVENTS, Unit.LESIONS, Unit.VESSELS, Unit.PROCEDURES, Unit.PARAMETERS})
+_PIECES = frozenset({Unit.VESSELS, Unit.PROCEDURES, Unit.PARAMETERS})
+_CLUSTERED = frozenset({Unit.EVENTS, Unit.LESIONS}) | _PIECES
