@@ -43,10 +43,12 @@ def one_scale(told: Sequence[Scaled], matched: Matched) -> OneScale:
         each = [f"{one.study.id} {one.result.unit.value}" for one in told if one.result is not None]
         why_not.append(f"they count different things: {', '.join(each)}")
     with_effect = [one for one in told if one.effects]
-    measure = next((m for m in MEASURES if with_effect and all(one.on(m) for one in with_effect)), None)
+    measure = next(
+        (m for m in MEASURES if matched.same and with_effect and all(one.on(m) for one in with_effect)), None
+    )
     if measure is EffectMeasure.MEAN_DIFFERENCE and not _one_measurement(with_effect):
         measure = next((m for m in MEASURES[-1:] if all(one.on(m) for one in with_effect)), None)
-    if measure is None and len(with_effect) > 1:
+    if measure is None and len(with_effect) > 1 and matched.same:
         each = [f"{one.study.id} {one.effects[0].measure.value}" for one in with_effect]
         why_not.append(f"no measure can be had of all: {', '.join(each)}")
     return OneScale(measure, tuple(why_not), tuple(_cautions(told)))
@@ -175,7 +177,7 @@ class Desk(NamedTuple):
         """Tell whether the studies disagree, and by what."""
         because = []
         if self.sides_apart():
-            said = ", ".join(f"{name} {stand.said}" for name, stand in self.stands.items())
+            said = ", ".join(f"{name} {_said(stand)}" for name, stand in self.stands.items())
             because.append(f"on the outcome compared: {said}")
         for claim in dict.fromkeys(claim.claim for claim, _, _ in self.claims_apart()):
             bearings = next(borne.bearings for borne in self.borne if borne.claim == claim)
@@ -218,6 +220,10 @@ class Desk(NamedTuple):
             return tuple(combinations(self.stands, 2))
         found = [*self.sides_apart(), *((one, other) for _, one, other in self.claims_apart())]
         return tuple(dict.fromkeys(found))
+
+
+def _said(stand: Stand) -> str:
+    return "cannot be told" if stand.side is Side.UNKNOWN else stand.said
 
 
 _WITH_A_WAY = frozenset({Side.FOR, Side.AGAINST})

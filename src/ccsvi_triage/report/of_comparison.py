@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ccsvi_triage.logic.wording import concerns, effect_text, figure
+from ccsvi_triage.logic.wording import concern_words, concerns, effect_text, figure
 from ccsvi_triage.model.appraisal import Appraisal, Ground, StudyVerdict, speaking
 from ccsvi_triage.model.bias import BiasNote
 from ccsvi_triage.model.comparison import (
@@ -67,6 +67,7 @@ SAID: Mapping[Disagreement, str] = {
 }
 """Each reason in a line; ``triage explain`` has its page."""
 
+_PAIR = 2
 _FEW_STUDIES = 3
 _MOST_FINDINGS = 3
 _DIRECTIONS = {
@@ -576,8 +577,8 @@ def _disagreement(comparison: Comparison, number: Mapping[str, str]) -> Iterator
     )
     yield Line((Mark(head, Tone.STRONG),))
     note = (
-        "The order is the same for all studies ('triage explain disagreement'); nothing is weighed or added up. Flaws are "
-        "stated of whole studies: whether each bears on the outcome compared is for a reader to judge."
+        "The order is the same for all studies ('triage explain disagreement'); nothing is weighed or added up. Flaws "
+        "are stated of whole studies: whether each bears on the outcome compared is for a reader to judge."
     )
     yield Text(note, Tone.MUTED, under=True)
     for place, reason in enumerate(comparison.reasons, 1):
@@ -639,23 +640,40 @@ def _weight(comparison: Comparison) -> Iterator[Block]:
     yield Gap()
     rows: list[tuple[Cell, Cell]] = []
     counted = comparison.counted
+    alone = len(weight.most) == 1
     if len(counted) == 1:
         rows.append(("Only", f"{counted[0]} counts"))
     elif len(weight.most) == len(counted):
-        neither = "neither" if len(counted) == 2 else "none of them"  # noqa: PLR2004 -- a pair
-        rows.append(("More weight", neither))
+        rows.append(("More weight", "neither" if len(counted) == _PAIR else "none of them"))
     else:
-        rows.append(("More weight", f"{', '.join(weight.most)}"))
-    for each in weight.outranked:
-        rows += [(Mark("because", Tone.MUTED) if not n else "", said) for n, said in enumerate(each.because)]
-    rows += [
-        (Mark("because", Tone.MUTED), f"{one} and {other}: {why}")
-        for one, other, why in weight.apart
-        if len(counted) <= _FEW_STUDIES or {one, other} <= set(weight.most)
-    ]
+        rows.append(("More weight" if alone else "Outranked by none", ", ".join(weight.most)))
+    rows += _pairwise(comparison) if len(counted) <= _FEW_STUDIES else _one_by_one(comparison)
     rows += [(Mark("never counted", Tone.CRITICAL), name) for name in weight.never]
     title = "What carries more weight: by judgement and design together, never one against the other"
     yield Pairs(tuple(rows), title=title)
+
+
+def _pairwise(comparison: Comparison) -> Iterator[tuple[Cell, Cell]]:
+    """Say of each pair why one outranks the other, or why neither does."""
+    for each in comparison.weight.outranked:
+        yield from ((Mark("because", Tone.MUTED) if not n else "", said) for n, said in enumerate(each.because))
+    for one, other, why in comparison.weight.apart:
+        yield Mark("neither", Tone.MUTED), f"{one}, {other}: {why}"
+
+
+def _one_by_one(comparison: Comparison) -> Iterator[tuple[Cell, Cell]]:
+    """Say of each study which of the others outrank it, and by what it stands."""
+    over: dict[str, list[str]] = {}
+    for each in comparison.weight.outranked:
+        over.setdefault(each.study, []).append(each.by)
+    for verdict in comparison.verdicts:
+        name = str(verdict.study.id)
+        if name not in comparison.counted:
+            continue
+        by = f"outranked by {', '.join(over[name])}; " if name in over else ""
+        strength = verdict.choice.ceiling.value.replace("-", " ") if verdict.choice is not None else "not known"
+        said = f"{by}judged {concern_words(verdict)} on the ladder; by design at most: {strength}"
+        yield Mark(name, Tone.CODE), said
 
 
 def _ceilings(comparison: Comparison) -> Iterator[Block]:
@@ -663,7 +681,7 @@ def _ceilings(comparison: Comparison) -> Iterator[Block]:
     rows: list[tuple[Cell, Cell]] = []
     shared = shared_limits(told)
     if shared:
-        rows.append(("None of them" if len(told) > 2 else "Neither", ", ".join(f'"{said}"' for said in shared)))  # noqa: PLR2004
+        rows.append(("None of them" if len(told) > _PAIR else "Neither", ", ".join(f'"{said}"' for said in shared)))
     for verdict in told:
         own = [said for said in _may_not(verdict) if said not in shared]
         if own:

@@ -2,16 +2,21 @@
 
 from typing import Any
 
-from ccsvi_triage.model.agreement import Scope, Standing
+from ccsvi_triage.model.agreement import Scope
+from ccsvi_triage.model.agreement import Standing as Agreeing
 from ccsvi_triage.model.appraisal import Origin
+from ccsvi_triage.model.comparison import Change, Contrast, Matching, Side, Standing
 from ccsvi_triage.model.finding import Fits
 from ccsvi_triage.model.instrument import Counts, Form, Judges, OverallRule, Priority, Tells
 from ccsvi_triage.model.problem import PROBLEM_SEVERITIES
 from ccsvi_triage.model.whatif import By, Need, Of
 from ccsvi_triage.model.words import (
     Basis,
+    Bearing,
     Concern,
     Direction,
+    Disagreement,
+    EffectMeasure,
     Flaw,
     Kind,
     NoticeKind,
@@ -21,7 +26,7 @@ from ccsvi_triage.model.words import (
     Strength,
     Unit,
 )
-from ccsvi_triage.report.blocks import SCHEMA_VERSION
+from ccsvi_triage.report.blocks import SCHEMA_VERSION, Tone
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _MAYBE: dict[str, Any] = {"type": ["string", "null"]}
@@ -46,8 +51,9 @@ def report_schema() -> dict[str, Any]:
             _report("agreement", _AGREEMENT),
             _report("explanation", {"pages": _list({"anyOf": [_ref(name) for name in _PAGES]})}),
             _report("whatif", _WHATIF),
+            _report("comparison", _COMPARISON),
         ],
-        "$defs": {**_DEFINITIONS, **_OF_WHATIF},
+        "$defs": {**_DEFINITIONS, **_OF_WHATIF, **_OF_COMPARISON},
     }
 
 
@@ -151,7 +157,7 @@ _AGREEMENT = {
 
 _NUMBER = {"type": ["number", "null"]}
 _SHEET = {"id": _TEXT, "reviewer": _TEXT, "date": _MAYBE, "place": _ref("place")}
-_STANDING = _words(*(standing.value for standing in Standing))
+_STANDING = _words(*(standing.value for standing in Agreeing))
 _SAID = {name: kind for name, kind in _ANSWERED.items() if name != "question"}
 _REACHED = {
     "anyOf": [
@@ -799,6 +805,176 @@ _OF_WHATIF: dict[str, Any] = {
                         "grounds": _list(
                             _object({"what": _TEXT, "word": _TEXT, "source": _MAYBE, "place": _ref("place")})
                         ),
+                    }
+                )
+            ),
+        }
+    ),
+}
+
+_MEASURE = _words(*(measure.value for measure in EffectMeasure), maybe=True)
+_TOLD = {"study": _TEXT}
+
+_COMPARISON: dict[str, Any] = {
+    "notice": _TEXT,
+    "studies": _list(_ref("compared-study")),
+    "outcome": _object({"by": _words(*(by.value for by in Matching)), "words": _TEXT}),
+    "rows": _list(
+        _object(
+            {
+                "key": _TEXT,
+                "section": _TEXT,
+                "label": _TEXT,
+                "same": _FLAG,
+                "cells": _list(_object({"text": _TEXT, "tone": _words(*(tone.value for tone in Tone))})),
+            }
+        )
+    ),
+    "scale": _object({"one": _FLAG, "measure": _MEASURE, "why_not": _TEXTS, "cautions": _TEXTS}),
+    "disagreement": _object(
+        {
+            "standing": _words(*(standing.value for standing in Standing)),
+            "because": _TEXTS,
+            "alike": _TEXTS,
+            "reasons": _list(_ref("reason")),
+        }
+    ),
+    "claims": _list(
+        _object(
+            {
+                "id": _TEXT,
+                "text": _TEXT,
+                "bearings": _list(
+                    _object({**_TOLD, "bearing": _words(*(bearing.value for bearing in Bearing)), "why": _TEXT})
+                ),
+            }
+        )
+    ),
+    "weight": _object(
+        {
+            "most": _TEXTS,
+            "outranked": _list(_object({**_TOLD, "by": _TEXT, "because": _TEXTS})),
+            "neither": _list(_object({"studies": _TEXTS, "because": _TEXT})),
+            "never": _TEXTS,
+        }
+    ),
+    "cannot_say": _TEXTS,
+    "sources": _map(_TEXT),
+}
+
+_OF_COMPARISON: dict[str, Any] = {
+    "compared-study": _object(
+        {
+            "id": _TEXT,
+            "name": _TEXT,
+            "citation": _TEXT,
+            "status": _words(*(status.value for status in Status)),
+            "counted": _FLAG,
+            "companion_of": _MAYBE,
+            "place": _ref("place"),
+            "outcome": _MAYBE,
+            "outcome_name": _MAYBE,
+            "result": _ref("scaled"),
+            "side": _words(*(side.value for side in Side), maybe=True),
+            "says": _MAYBE,
+            "instrument": _MAYBE,
+            "complete": _FLAG,
+            "concern": _CONCERN,
+            "possible": _list(_CONCERN),
+            "domains": _list(
+                _object({"id": _TEXT, "title": _TEXT, "judgement": _MAYBE, "concern": _CONCERN, "confirmed": _FLAG})
+            ),
+            "reading": _ref("reading"),
+            "may": _MAYBE,
+            "may_not": _TEXTS,
+            "conflicts": _list(
+                _object(
+                    {
+                        "about": _TEXT,
+                        "accounts": _list(_object({"says": _TEXT, "source": _MAYBE, "locator": _TEXT})),
+                        "note": _TEXT,
+                    }
+                )
+            ),
+            "numbers": _list(_ref("finding")),
+        }
+    ),
+    "scaled": _object(
+        {
+            "contrast": _words(*(contrast.value for contrast in Contrast)),
+            "arms": _TEXTS,
+            "unit": _words(*(unit.value for unit in Unit), maybe=True),
+            "group": _TEXT,
+            "given": _TEXT,
+            "derived": _FLAG,
+            "source": _MAYBE,
+            "locator": _TEXT,
+            "place": _ref("place"),
+            "effects": _list(
+                _object(
+                    {
+                        "measure": _MEASURE,
+                        "value": _NUMBER,
+                        "low": _NUMBER,
+                        "high": _NUMBER,
+                        "level": _NUMBER,
+                        "method": _TEXT,
+                        "computed": _FLAG,
+                        "finds_below": _NUMBER,
+                        "finds_above": _NUMBER,
+                    }
+                )
+            ),
+            "p_printed": _MAYBE,
+            "p_computed": _list(_object({"p": _NUMBER, "test": _TEXT})),
+            "p_given_by": _TEXTS,
+            "could_find": _MAYBE,
+            "change": _words(*(change.value for change in Change), maybe=True),
+            "lacks": _MAYBE,
+            "others": _COUNT,
+        }
+    ),
+    "ground": _object(
+        {
+            **_TOLD,
+            "what": _TEXT,
+            "word": _TEXT,
+            "source": _MAYBE,
+            "locator": _TEXT,
+            "basis": _words(*(basis.value for basis in Basis)),
+            "note": _TEXT,
+            "place": _ref("place"),
+        }
+    ),
+    "reason": _object(
+        {
+            "reason": _words(*(word.value for word in Disagreement)),
+            "said": _TEXT,
+            "partings": _list(
+                _object(
+                    {
+                        "what": _TEXT,
+                        "says": _list(_object({**_TOLD, "word": _TEXT})),
+                        "grounds": _list(_ref("ground")),
+                    }
+                )
+            ),
+            "flaws": _list(_ref("ground")),
+            "judged": _list(
+                _object({**_TOLD, "instrument": _TEXT, "domain": _TEXT, "concern": _CONCERN, "rules": _TEXTS})
+            ),
+            "findings": _list(_object({**_TOLD, **_DEFINITIONS["finding"]["properties"]})),
+            "notes": _list(
+                _object(
+                    {
+                        "id": _TEXT,
+                        "title": _TEXT,
+                        "flaws": _list(_words(*(flaw.value for flaw in Flaw))),
+                        "direction": _words(*(direction.value for direction in Direction)),
+                        "size": _TEXT,
+                        "contested": _TEXT,
+                        "about": _TEXT,
+                        "sources": _list(_ref("citation")),
                     }
                 )
             ),
