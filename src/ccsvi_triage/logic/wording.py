@@ -46,6 +46,6 @@ def concern_words(verdict: StudyVerdict) -> str:
     """Write at which step of the common ladder a study stands, or between which it may."""
     possible = sorted(concerns(verdict))
     if not possible:
-        return "not at all"
+        return "not as a whole"
     low, high = possible[0].name.lower(), possible[-1].name.lower()
     return low if low == high else f"{low} to {high}, still open"

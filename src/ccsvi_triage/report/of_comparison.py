@@ -672,7 +672,7 @@ def _one_by_one(comparison: Comparison) -> Iterator[tuple[Cell, Cell]]:
             continue
         by = f"outranked by {', '.join(over[name])}; " if name in over else ""
         strength = verdict.choice.ceiling.value.replace("-", " ") if verdict.choice is not None else "not known"
-        said = f"{by}judged {concern_words(verdict)} on the ladder; by design at most: {strength}"
+        said = f"{by}on the ladder judged {concern_words(verdict)}; by design at most: {strength}"
         yield Mark(name, Tone.CODE), said
 
 
