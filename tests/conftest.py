@@ -12,9 +12,17 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from ccsvi_triage.check.numbers.scale import on_scale
+from ccsvi_triage.check.numbers.study import recheck
+from ccsvi_triage.cli.library import Shelf
+from ccsvi_triage.cli.verdicts import Bench
 from ccsvi_triage.judge.agree import Desk, agree
+from ccsvi_triage.judge.compare import compare
+from ccsvi_triage.judge.matching import match_outcomes
 from ccsvi_triage.load.files import Read, load, load_choosing, load_instrument, shelf_ids
 from ccsvi_triage.model.agreement import Agreement, Compared
+from ccsvi_triage.model.bias import BiasNote
+from ccsvi_triage.model.comparison import Comparison
 from ccsvi_triage.model.condition import Condition
 from ccsvi_triage.model.instrument import Asked, Citation, Domain, Form, Instrument, Judges, Rule, Table
 from ccsvi_triage.model.library import Choosing, Library
@@ -374,3 +382,129 @@ def reviewers(study_of: Callable[[str], Study]) -> Callable[..., Reviewers]:
         return Reviewers(study or study_of(""), instruments)
 
     return seat
+
+
+Lay = Callable[..., Comparison]
+
+
+def _lay(library: Library, *ids: str, asked: str = "", notes: Sequence[BiasNote] = ()) -> Comparison:
+    """Compare studies of a library as the command does."""
+    bench = Bench(library, Shelf(library))
+    studies = [library.studies[name] for name in ids]
+    verdicts = [bench.verdict(study)._replace(numbers=recheck(study)) for study in studies]
+    matched = match_outcomes(studies, library.claims.values(), asked)
+    scaled = {str(study.id): on_scale(study, matched.outcomes[str(study.id)]) for study in studies}
+    readings = bench.readings(verdicts)
+    return compare(verdicts, scaled, matched, claims=library.claims.values(), notes=notes, readings=readings)
+
+
+@pytest.fixture(scope="session")
+def lay() -> Lay:
+    """Give a function that lays studies of a library side by side."""
+    return _lay
+
+
+SIDE_BY_SIDE = """\
+studies:
+  - id: open-2009
+    title: Everybody treated
+    authors: [Open A]
+    year: 2009
+    kind: primary-study
+    question: benefit
+    design: single-arm
+    control: {value: none, source: page, locator: first line}
+    randomised: no
+    blinding: {participants: no, carers: no}
+    sites: 1
+    enrolled: 40
+    arms: [{id: treated, role: whole, n: 40}]
+    outcomes:
+      - id: relapse-year
+        name: Patients with a relapse within a year
+        measure: subjective
+        time: 1 year
+        better: lower
+        results:
+          - {unit: patients, arms: {before: {events: 30, n: 40}, after: {events: 20, n: 40}}, p: 0.01}
+    flaws:
+      - {code: no-control, detail: Nobody went untreated, source: page, locator: first line, basis: stated}
+      - {code: single-site, basis: inferred}
+  - id: sham-2014
+    title: Treated against sham
+    authors: [Sham B]
+    year: 2014
+    kind: primary-study
+    question: benefit
+    design: randomised-trial
+    control: sham
+    randomised: yes
+    blinding: {participants: yes, assessors: yes}
+    sites: 1
+    enrolled: 19
+    arms: [{id: treated, role: intervention, n: 9}, {id: sham, role: comparator, n: 10}]
+    outcomes:
+      - id: relapse
+        name: Relapses in six months
+        role: primary
+        measure: subjective
+        time: 6 months
+        better: lower
+        results:
+          - {unit: patients, arms: {treated: {events: 3, n: 9}, sham: {events: 1, n: 10}}}
+    flaws: [{code: single-site, basis: inferred}, {code: small-sample, basis: inferred}]
+  - id: large-2018
+    title: Many treated against sham
+    authors: [Large C]
+    year: 2018
+    kind: primary-study
+    question: benefit
+    design: randomised-trial
+    control: sham
+    randomised: yes
+    blinding: {participants: yes, assessors: yes}
+    sites: 12
+    enrolled: 800
+    arms: [{id: treated, role: intervention, n: 400}, {id: sham, role: comparator, n: 400}]
+    outcomes:
+      - id: relapse
+        name: Relapse
+        role: primary
+        measure: subjective
+        time: 6 months
+        better: lower
+        results:
+          - unit: patients
+            arms: {treated: {events: 60, n: 400}, sham: {events: 120, n: 400}}
+            p: "<0.001"
+  - id: undone-2012
+    title: Taken back
+    authors: [Undone D]
+    year: 2012
+    kind: primary-study
+    status: retracted
+    notices: [{kind: retraction, date: 2013-05-01}]
+    question: benefit
+    design: single-arm
+    outcomes:
+      - id: relapse
+        name: Relapse
+        better: lower
+        results: [{unit: patients, arms: {before: {events: 9, n: 10}, after: {events: 1, n: 10}}, p: 0.001}]
+sources:
+  - {id: page, title: A page of a review, kind: page}
+claims:
+  - id: treatment-prevents-relapse
+    text: The treatment prevents relapses
+    kind: benefit
+    strength: effect
+    evidence:
+      - {study: open-2009, bearing: for, why: fewer than before}
+      - {study: sham-2014, bearing: against, why: no fewer than with sham}
+"""
+
+
+@pytest.fixture(scope="session")
+def side_by_side(library_of: Callable[[str], Library]) -> Library:
+    """Give a library of four studies: a hopeful one, a small and a large trial, and one that was taken back."""
+    return library_of(SIDE_BY_SIDE)

@@ -42,7 +42,7 @@ def run(request: CompareRequest) -> int:
         notes=load_bias_notes(),
         readings=bench.readings(verdicts),
     )
-    beside = max(1, columns(request.common) // _ROOM) if request.common.format is Format.TABLE else MOST
+    beside = max(2, columns(request.common) // _ROOM) if request.common.format is Format.TABLE else MOST
     report = of_comparison(comparison, library, version(), beside=beside, folded=request.only_differences)
     say(report, request.common)
     return _gate(request, comparison)
