@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ccsvi_triage.stats.distributions import normal_from_tail, normal_tail
 from ccsvi_triage.stats.exact import fisher
 from ccsvi_triage.stats.power import (
     Detectable,
     InformationSize,
+    detectable_effect,
     detectable_means,
     detectable_risks,
     exact_power_of_risks,
@@ -65,6 +67,12 @@ def test_what_r_solves_for_comes_out(rows: Rows, compare: Callable[..., None]) -
         return {"n_for_80": people_for_means(delta, deviation), "mde_80": detectable}
 
     compare(rows("power_t"), values, 2e-5)
+
+
+@given(st.floats(0.001, 10), st.floats(0.06, 0.99))
+def test_an_effect_is_found_with_the_power_that_was_asked_for(error: float, power: float) -> None:
+    found = detectable_effect(error, power=power)
+    assert normal_tail(normal_from_tail(0.025) - found / error) == pytest.approx(power, rel=1e-9)
 
 
 def test_the_people_that_a_reduction_of_risk_takes_are_those_of_r(rows: Rows, compare: Callable[..., None]) -> None:
@@ -179,6 +187,7 @@ def test_certain_risks_need_no_luck() -> None:
         (lambda: power_of_means(1, 1, 1, 10), "at least 2"),
         (lambda: people_for_means(0, 1), "not there"),
         (lambda: detectable_means(0, 10, 10), "standard deviation"),
+        (lambda: detectable_effect(0), "standard error"),
         (lambda: optimal_information_size(0), "control risk"),
         (lambda: optimal_information_size(0.5, reduction=0), "not there"),
         (lambda: optimal_information_size(0.5, reduction=-1.5), "risk is from 0 to 1"),

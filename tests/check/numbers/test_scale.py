@@ -81,7 +81,9 @@ def test_before_and_after_in_one_group_is_no_effect_between_groups(study_of: Stu
 
 @pytest.mark.parametrize("unit", ["events", "lesions", "vessels", "parameters"])
 def test_what_clusters_in_people_makes_no_effect(study_of: StudyOf, unit: str) -> None:
-    told = scaled(study_of, f"{{unit: {unit}, arms: {{new: {{events: 4, n: 9}}, old: {{events: 1, n: 10}}}}, p: 0.389}}")
+    told = scaled(
+        study_of, f"{{unit: {unit}, arms: {{new: {{events: 4, n: 9}}, old: {{events: 1, n: 10}}}}, p: 0.389}}"
+    )
     assert told.effects == ()
     assert unit in told.lacks
     assert told.printed_p == "0.389"
