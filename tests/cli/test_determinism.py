@@ -20,6 +20,7 @@ SETTINGS = (
     [
         ("appraise", "hope-2009", "sham-2014", "--full"),
         ("appraise", "--all", "--format", "json"),
+        ("compare", "hope-2009", "sham-2014", "undone-2012"),
         ("lint", "--format", "json"),
         ("appraise", "--all", "--full", "--format", "html"),
         ("recheck", "--all", "--full", "--format", "csv"),

@@ -103,6 +103,35 @@ RECHECKED = {
 }
 
 
+EIGHT = (
+    *("zamboni-2009-jvs", "siddiqui-2014-premise", "zamboni-2018-bravedreams", "traboulsee-2018", "comi-2013-cosmo"),
+    *("zamboni-2009-jnnp", "desai-2020", "laupacis-2011"),
+)
+BESIDE = {
+    "compare-hope-and-sham": EIGHT[:2],
+    "compare-two-sham-trials": EIGHT[1:3],
+    "compare-ultrasound": ("zamboni-2009-jnnp", "comi-2013-cosmo"),
+    "compare-animals-and-people": ("desai-2020", "rochims-2020"),
+    "compare-three": EIGHT[:3],
+    "compare-eight": EIGHT,
+}
+COMPARED = {
+    **{name: ("compare", *studies) for name, studies in BESIDE.items()},
+    **{f"{name}-120": ("compare", *studies, "--width", "120") for name, studies in BESIDE.items()},
+    "compare-40": ("compare", *EIGHT[:2], "--only-differences", "--width", "40"),
+    "compare-page": ("compare", *EIGHT[:2], "--format", "md"),
+    "compare-asked": ("compare", "siddiqui-2014-premise", "traboulsee-2018", "--outcome", "relapse"),
+}
+
+
+@pytest.mark.parametrize("name", COMPARED)
+@pytest.mark.usefixtures("checkout")
+def test_studies_are_compared_as_before(name: str, run: Run, golden: Golden) -> None:
+    code, out, err = run(*COMPARED[name])
+    assert (code, err) == (0, "")
+    golden(name, out)
+
+
 @pytest.mark.parametrize("study", NAMED)
 @pytest.mark.usefixtures("checkout")
 def test_the_studies_of_the_shipped_case_are_told_as_before(study: str, run: Run, golden: Golden) -> None:
@@ -198,12 +227,12 @@ sheets:
 def test_no_golden_file_stands_without_its_case() -> None:
     files = {path.stem for path in (Path(__file__).parent / "golden").iterdir()}
     named = {"zamboni-2009-jvs-full", "lint-problems", "lint-problems-csv", "fill"}
-    assert files == {*CASES, *EXPLAINED, *AGREED, *RECHECKED, *NAMED, *named}
+    assert files == {*CASES, *EXPLAINED, *AGREED, *RECHECKED, *COMPARED, *NAMED, *named}
 
 
 WRAPPED = [
     name
-    for name, words in {**CASES, **EXPLAINED, **AGREED, **RECHECKED, **dict.fromkeys(NAMED, ())}.items()
+    for name, words in {**CASES, **EXPLAINED, **AGREED, **RECHECKED, **COMPARED, **dict.fromkeys(NAMED, ())}.items()
     if not {"md", "html", "csv"} & set(words)
     and "--consensus" not in words
     and words[:1] not in (("lint",), ("show",), ("new",))
@@ -212,7 +241,7 @@ WRAPPED = [
 
 @pytest.mark.parametrize("name", WRAPPED)
 def test_golden_files_keep_to_their_width(name: str) -> None:
-    words = {**CASES, **EXPLAINED, **AGREED}.get(name, ())
+    words = {**CASES, **EXPLAINED, **AGREED, **COMPARED}.get(name, ())
     width = int(words[words.index("--width") + 1]) if "--width" in words else 80
     lines = (Path(__file__).parent / "golden" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     assert not [line for line in lines if line != line.rstrip()]

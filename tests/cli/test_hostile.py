@@ -79,7 +79,14 @@ def test_whatever_is_typed_is_only_text(
     run: Run, hostile: st.SearchStrategy[str], commands_in: Find, data: st.DataObject
 ) -> None:
     typed = data.draw(hostile.filter(lambda text: "\x00" not in text))
-    for words in (("appraise", typed), ("show", typed), ("explain", typed), ("list", "--flaw", typed), (typed,)):
+    for words in (
+        ("appraise", typed),
+        ("show", typed),
+        ("explain", typed),
+        ("list", "--flaw", typed),
+        ("compare", typed, "hope-2009"),
+        (typed,),
+    ):
         ran = run(*words, "--color", "never")
         assert ran.code in (0, 2)
         assert not steers(ran.out + ran.err)

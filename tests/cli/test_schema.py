@@ -19,6 +19,7 @@ REPORTS = {
     "problems": ("lint",),
     "explanation": ("explain", "rob2"),
     "recheck": ("recheck", "--all"),
+    "comparison": ("compare", "hope-2009", "sham-2014"),
     "whatif": ("whatif", "hope-2009", "--set", "blinding.participants=yes", "--minimal"),
 }
 MORE = (
@@ -36,6 +37,8 @@ MORE = (
     ("whatif", "hope-2009", "--set", "control=sham"),
     ("whatif", "veins-2010", "--instrument", "robins-i", "--minimal", "--set", "judgement.D2=low"),
     ("whatif", "herald-2011", "--minimal"),
+    ("compare", "hope-2009", "sham-2014", "undone-2012", "--only-differences"),
+    ("compare", "hope-2009", "veins-2010"),
     ("explain",),
     ("explain", "rob2/4.3"),
     ("explain", "rob2/D1"),
