@@ -1,14 +1,18 @@
 """A comparison is told without inventing anything, and its JSON holds all that its tables show."""
 
+import csv
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 
+from ccsvi_triage.model.bias import BiasNote
 from ccsvi_triage.model.comparison import Comparison
+from ccsvi_triage.model.instrument import Citation
 from ccsvi_triage.model.library import Library
-from ccsvi_triage.model.words import Disagreement
+from ccsvi_triage.model.text import Id
+from ccsvi_triage.model.words import Direction, Disagreement, Flaw
 from ccsvi_triage.render.formats import Format, render
 from ccsvi_triage.render.page import Page
 from ccsvi_triage.report.blocks import Cell, Mark, Report, Table
@@ -51,6 +55,35 @@ def test_the_table_can_be_made_again_from_the_json(ids: Sequence[str], beside: i
             made.extend(map(text, drawn[1:]))
     assert heads == names
     assert again == rows
+
+
+def test_rows_for_programs_hold_every_row_of_every_study(shipped: Library, lay: Lay) -> None:
+    report = of_comparison(lay(shipped, *PAIRS[3]), shipped, "1.0", beside=2, folded=True)
+    lines = list(csv.reader(render(report, Format.CSV, Page()).splitlines()))
+    assert lines[0] == ["key", "section", "label", "same", *PAIRS[3]]
+    assert [line[0] for line in lines[1:]] == [row["key"] for row in report.data["rows"]]
+
+
+def test_a_note_on_bias_is_told_up_to_its_first_figure_and_says_that_it_is_contested(
+    side_by_side: Library, lay: Lay
+) -> None:
+    note = BiasNote(
+        id=Id("a-note"),
+        flaw=(Flaw.NO_CONTROL, Flaw.NOT_RANDOMISED),
+        title="Without a control group",
+        direction=Direction.AWAY_FROM_NULL,
+        size="Two things were compared. One came out ahead by 0.5 (0.1 to 0.9). More is told here.",
+        contested="Others found none.",
+        about="any",
+        sources=(Citation(cite="A work", doi="10.5555/a"), Citation(cite="Another", doi="10.5555/b")),
+    )
+    report = of_comparison(lay(side_by_side, "open-2009", "sham-2014", notes=(note,)), side_by_side, "1.0")
+    said = written(report)
+    told = "Without a control group: two things were compared. One came out ahead by 0.5 (0.1 to 0.9); usually away"
+    assert said.count(told) == 1
+    assert "; contested [A work doi:10.5555/a and 1 more]" in said
+    assert "More is told here" not in said
+    assert sum(len(reason["notes"]) for reason in report.data["disagreement"]["reasons"]) == 2
 
 
 def test_folding_leaves_the_json_as_it_is(shipped: Library, lay: Lay) -> None:

@@ -166,13 +166,11 @@ def load_ours(*path: str, section: str, kind: type[R]) -> tuple[R, ...]:
 
 
 def load_bias_notes() -> tuple[BiasNote, ...]:
-    """Read what is known of the size of biases; nothing where the package has no such file.
+    """Read what is known of the size of biases.
 
     Raises:
         ValueError: The file is wrong, which is a fault of ours.
     """
-    if not os.path.isfile(os.path.join(PACKAGE, "catalogue", _BIAS)):
-        return ()
     return load_ours("catalogue", _BIAS, section="notes", kind=BiasNote)
 
 

@@ -1,5 +1,6 @@
 """Studies side by side, told as a report."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -49,6 +50,7 @@ from ccsvi_triage.report.of_appraisal import (
     source_words,
     who_says,
 )
+from ccsvi_triage.report.of_entry import note_data
 from ccsvi_triage.report.of_recheck import finding_data
 from ccsvi_triage.report.say import DESIGN, cite, level_word, place_data
 
@@ -71,11 +73,11 @@ _PAIR = 2
 _FEW_STUDIES = 3
 _MOST_FINDINGS = 3
 _DIRECTIONS = {
-    Direction.FAVOURS_EXPERIMENTAL: "for the treatment",
-    Direction.FAVOURS_COMPARATOR: "against the treatment",
-    Direction.TOWARDS_NULL: "towards no effect",
-    Direction.AWAY_FROM_NULL: "away from no effect",
-    Direction.UNPREDICTABLE: "either way",
+    Direction.FAVOURS_EXPERIMENTAL: "usually for the treatment",
+    Direction.FAVOURS_COMPARATOR: "usually against the treatment",
+    Direction.TOWARDS_NULL: "usually towards no effect",
+    Direction.AWAY_FROM_NULL: "usually away from no effect",
+    Direction.UNPREDICTABLE: "in no constant direction",
 }
 
 
@@ -124,7 +126,15 @@ def of_comparison(
         listed = tuple((Mark(number[name], Tone.CODE), source_words(name, library)) for name in used)
         blocks += [Gap(), Pairs(listed, title="Sources")]
     blocks += licences([verdict._replace(beside=()) for verdict in comparison.verdicts])
-    return Report(tuple(blocks), _data(comparison, rows, names, library, version))
+    data = _data(comparison, rows, names, library, version)
+    return Report(tuple(blocks), data, tables=(_wide(rows, [str(study.id) for study in studies]),))
+
+
+def _wide(rows: Sequence[Row], ids: Sequence[str]) -> Table:
+    """Give all rows for programs, with a column for each study."""
+    columns = tuple(Column(name) for name in ("key", "section", "label", "same", *ids))
+    told = ((row.key, row.section, row.label, "yes" if row.same else "no", *row.cells) for row in rows)
+    return Table("", columns, tuple(told))
 
 
 def short_names(studies: Sequence[Study]) -> dict[str, str]:
@@ -581,13 +591,24 @@ def _disagreement(comparison: Comparison, number: Mapping[str, str]) -> Iterator
         "are stated of whole studies: whether each bears on the outcome compared is for a reader to judge."
     )
     yield Text(note, Tone.MUTED, under=True)
+    if any(reason.notes for reason in comparison.reasons):
+        yield Text(
+            "The size of a bias is what other studies found on average, told up to its first figure; 'triage explain "
+            "bias' has the rest, what contests it, where it holds, and all sources. No figure measures these studies.",
+            Tone.MUTED,
+            under=True,
+        )
+    told: list[BiasNote] = []
     for place, reason in enumerate(comparison.reasons, 1):
         yield Gap()
-        rows = tuple(_reason(comparison, reason, number))
+        rows = tuple(_reason(comparison, reason, number, [note for note in reason.notes if note not in told]))
+        told += reason.notes
         yield Pairs(rows, title=f"{place} {reason.word.value}: {SAID[reason.word]}")
 
 
-def _reason(comparison: Comparison, reason: Reason, number: Mapping[str, str]) -> Iterator[tuple[Cell, Cell]]:
+def _reason(
+    comparison: Comparison, reason: Reason, number: Mapping[str, str], new: Sequence[BiasNote]
+) -> Iterator[tuple[Cell, Cell]]:
     for parting in reason.partings:
         yield parting.what, _parting(parting, number)
     few = len(comparison.verdicts) <= _FEW_STUDIES
@@ -600,7 +621,8 @@ def _reason(comparison: Comparison, reason: Reason, number: Mapping[str, str]) -
     for name, finding in reason.findings:
         yield Mark(finding.check, Tone.CODE), f"{name}: {finding.said}"
     for note in reason.notes:
-        yield "how much", _note(note)
+        if note in new:
+            yield "size of bias", _note(note)
 
 
 def _parting(parting: Parting, number: Mapping[str, str]) -> str:
@@ -620,11 +642,15 @@ def _flaw(name: str, ground: Ground, number: Mapping[str, str], *, full: bool) -
 
 
 def _note(note: BiasNote) -> str:
-    parts = [f"{note.title}: {note.size}", f"moves results {_DIRECTIONS[note.direction]}"]
-    parts += [f"contested: {note.contested}"] if note.contested else []
-    parts += [f"holds for {note.about}"] if note.about else []
-    cited = "; ".join(_cite(source) for source in note.sources)
-    return f"{'; '.join(parts)} [{cited}]"
+    """Write a note shortly: up to its first figure, that it is contested, and its first source."""
+    sentences = re.split(r"(?<=[.!?]) (?=[A-Z])", note.size)
+    figures = [n for n, sentence in enumerate(sentences, 1) if any(letter.isdigit() for letter in sentence)]
+    first = " ".join(sentences[: figures[0] if figures else 1]).rstrip(".")
+    first = first[:1].lower() + first[1:] if first[1:2].islower() else first
+    contested = "; contested" if note.contested else ""
+    others = f" and {len(note.sources) - 1} more" if len(note.sources) > 1 else ""
+    where = f"{_cite(note.sources[0])}{others}"
+    return f"{note.title}: {first}; {_DIRECTIONS[note.direction]}{contested} [{where}]"
 
 
 def _cite(source: Citation) -> str:
@@ -911,22 +937,7 @@ def _reason_data(reason: Reason) -> dict[str, Any]:
             for judged in reason.judged
         ],
         "findings": [{"study": name, **finding_data(finding)} for name, finding in reason.findings],
-        "notes": [
-            {
-                "id": str(note.id),
-                "title": note.title,
-                "flaws": [flaw.value for flaw in note.flaw],
-                "direction": note.direction.value,
-                "size": note.size,
-                "contested": note.contested,
-                "about": note.about,
-                "sources": [
-                    {"cite": s.cite, "doi": s.doi, "url": s.url or "", "licence": s.licence, "note": s.note}
-                    for s in note.sources
-                ],
-            }
-            for note in reason.notes
-        ],
+        "notes": [note_data(note) for note in reason.notes],
     }
 
 

@@ -964,20 +964,7 @@ _OF_COMPARISON: dict[str, Any] = {
                 _object({**_TOLD, "instrument": _TEXT, "domain": _TEXT, "concern": _CONCERN, "rules": _TEXTS})
             ),
             "findings": _list(_object({**_TOLD, **_DEFINITIONS["finding"]["properties"]})),
-            "notes": _list(
-                _object(
-                    {
-                        "id": _TEXT,
-                        "title": _TEXT,
-                        "flaws": _list(_words(*(flaw.value for flaw in Flaw))),
-                        "direction": _words(*(direction.value for direction in Direction)),
-                        "size": _TEXT,
-                        "contested": _TEXT,
-                        "about": _TEXT,
-                        "sources": _list(_ref("citation")),
-                    }
-                )
-            ),
+            "notes": _list(_ref("bias")),
         }
     ),
 }
