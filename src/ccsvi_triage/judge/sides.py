@@ -70,7 +70,8 @@ def _cautions(told: Sequence[Scaled]) -> Iterator[str]:
     if len(ways) > 1:
         yield "of one of them more is better, of another less: look which event is counted"
     for one in told:
-        if one.result is not None and one.result.group and not one.pair:
+        contrast = one.result is not None and any(estimate.compares for estimate in one.result.estimates)
+        if one.result is not None and one.result.group and not one.pair and not contrast:
             yield f"{one.study.id}: of a part only, {one.result.group}"
         if one.others:
             number = "another comparison" if one.others == 1 else f"{one.others} other comparisons"

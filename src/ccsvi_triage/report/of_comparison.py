@@ -486,8 +486,9 @@ def _tables(rows: Sequence[Row], names: Sequence[str], beside: int) -> Iterator[
         shown = slice(start, start + size)
         title = f"What differs, part {page} of {pages}" if pages > 1 else "What differs"
         columns = (Column(""), *(Column(name) for name in names[shown]))
-        table = tuple((row.label, *row.cells[shown]) for row in differing)
-        heads = [row.section for row in differing]
+        told = [row for row in differing if any(map(_text, row.cells[shown]))]
+        table = tuple((row.label, *row.cells[shown]) for row in told)
+        heads = [row.section for row in told]
         sections = tuple((n, head) for n, head in enumerate(heads) if n == 0 or head != heads[n - 1])
         yield Table(title, columns, table, sections=sections)
     if any("*" in _text(cell) for row in rows for cell in row.cells):
