@@ -13,6 +13,7 @@ from ccsvi_triage.cli.requests import (
     AgreeRequest,
     AppraiseRequest,
     Common,
+    CompareRequest,
     ExplainRequest,
     FillRequest,
     LintRequest,
@@ -147,6 +148,14 @@ def test_every_option_reaches_the_command() -> None:
         ("a", "b"), instrument="i", outcome="o", exact=True, full=True, fail_on=("judgement",), common=common
     )
     assert parse_with_typer(["agree", "a", "b", "--consensus"]) == AgreeRequest(("a", "b"), consensus=True)
+    line = (
+        "compare a b --outcome o --only-differences --sort year --fail-on disagree --exact --exit-zero "
+        "--data dir -f json -o out.json --color never --width 100 -q"
+    )
+    assert parse_with_typer(line.split()) == CompareRequest(
+        ("a", "b"), "o", only_differences=True, sort="year", fail_on=("disagree",), exact=True, common=common
+    )
+    assert parse_with_typer(["compare", "a", "b", "--sort", "given"]) == CompareRequest(("a", "b"))
     assert parse_with_typer(["lint", "dir", "--strict"]) == LintRequest("dir", strict=True)
     line = (
         "new sheet s --instrument i --outcome o --reviewer r --setup a=b --setup c=d --exact --force --data d -o f -q"
