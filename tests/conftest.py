@@ -21,7 +21,6 @@ from ccsvi_triage.judge.compare import compare
 from ccsvi_triage.judge.matching import match_outcomes
 from ccsvi_triage.load.files import Read, load, load_choosing, load_instrument, shelf_ids
 from ccsvi_triage.model.agreement import Agreement, Compared
-from ccsvi_triage.model.bias import BiasNote
 from ccsvi_triage.model.comparison import Comparison
 from ccsvi_triage.model.condition import Condition
 from ccsvi_triage.model.instrument import Asked, Citation, Domain, Form, Instrument, Judges, Rule, Table
@@ -387,7 +386,7 @@ def reviewers(study_of: Callable[[str], Study]) -> Callable[..., Reviewers]:
 Lay = Callable[..., Comparison]
 
 
-def _lay(library: Library, *ids: str, asked: str = "", notes: Sequence[BiasNote] = ()) -> Comparison:
+def _lay(library: Library, *ids: str, asked: str = "") -> Comparison:
     """Compare studies of a library as the command does."""
     bench = Bench(library, Shelf(library))
     studies = [library.studies[name] for name in ids]
@@ -395,7 +394,7 @@ def _lay(library: Library, *ids: str, asked: str = "", notes: Sequence[BiasNote]
     matched = match_outcomes(studies, library.claims.values(), asked)
     scaled = {str(study.id): on_scale(study, matched.outcomes[str(study.id)]) for study in studies}
     readings = bench.readings(verdicts)
-    return compare(verdicts, scaled, matched, claims=library.claims.values(), notes=notes, readings=readings)
+    return compare(verdicts, scaled, matched, claims=library.claims.values(), readings=readings)
 
 
 @pytest.fixture(scope="session")

@@ -241,7 +241,7 @@ WRAPPED = [
 
 @pytest.mark.parametrize("name", WRAPPED)
 def test_golden_files_keep_to_their_width(name: str) -> None:
-    words = {**CASES, **EXPLAINED, **AGREED, **COMPARED}.get(name, ())
+    words = {**CASES, **EXPLAINED, **AGREED, **RECHECKED, **COMPARED}.get(name, ())
     width = int(words[words.index("--width") + 1]) if "--width" in words else 80
     lines = (Path(__file__).parent / "golden" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     assert not [line for line in lines if line != line.rstrip()]

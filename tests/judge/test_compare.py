@@ -31,7 +31,7 @@ def findings(found: Comparison) -> dict[str, object]:
                 set(reason.flaws),
                 set(reason.judged),
                 set(reason.findings),
-                reason.notes,
+                reason.bias,
             )
             for reason in found.reasons
         ],

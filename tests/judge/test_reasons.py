@@ -6,26 +6,12 @@ import pytest
 
 from ccsvi_triage.judge.reasons import FACTS, FLAWS, flaw_of
 from ccsvi_triage.logic.facts import fact_types
-from ccsvi_triage.model.bias import BiasNote
 from ccsvi_triage.model.comparison import Comparison, Reason
-from ccsvi_triage.model.instrument import Citation
 from ccsvi_triage.model.library import Library
-from ccsvi_triage.model.record import replaced
-from ccsvi_triage.model.text import Id
-from ccsvi_triage.model.words import Direction, Disagreement, Flaw
+from ccsvi_triage.model.words import Disagreement, Flaw
 
 Lay = Callable[..., Comparison]
 LibraryOf = Callable[[str], Library]
-
-NOTE = BiasNote(
-    id=Id("a-note"),
-    flaw=(Flaw.NO_CONTROL,),
-    title="Without a control group",
-    direction=Direction.AWAY_FROM_NULL,
-    size="no figure is known",
-    about="any",
-    sources=(Citation(cite="A work", doi="10.5555/a"),),
-)
 
 
 def reasons(found: Comparison) -> dict[Disagreement, Reason]:
@@ -96,17 +82,17 @@ def test_a_result_without_a_difference_says_what_it_leaves_open(side_by_side: Li
     assert says == {"sham-2014": "RR 3.33 (0.418 to 26.6); with 80 % power a risk of 69 % or more, against 1/10 = 10 %"}
 
 
-def test_a_note_on_bias_goes_with_the_reason_that_its_flaw_stands_behind(side_by_side: Library, lay: Lay) -> None:
-    found = reasons(lay(side_by_side, "open-2009", "sham-2014", notes=(NOTE,)))
-    assert found[Disagreement.COMPARISON].notes == (NOTE,)
-    assert all(not reason.notes for word, reason in found.items() if word is not Disagreement.COMPARISON)
+def test_each_reason_names_the_flaws_on_whose_size_something_may_be_known(side_by_side: Library, lay: Lay) -> None:
+    found = reasons(lay(side_by_side, "open-2009", "sham-2014"))
+    assert found[Disagreement.COMPARISON].bias == {Flaw.NO_CONTROL}
+    assert found[Disagreement.PRECISION].bias == {Flaw.SMALL_SAMPLE}
 
 
-def test_a_fact_that_is_a_flaw_by_itself_brings_its_note_too(side_by_side: Library, lay: Lay) -> None:
-    note = replaced(NOTE, flaw=(Flaw.NOT_RANDOMISED,))
-    found = reasons(lay(side_by_side, "open-2009", "sham-2014", notes=(note,)))
-    assert found[Disagreement.ALLOCATION].notes == (note,)
-    grounds = [ground for p in found[Disagreement.ALLOCATION].partings for _, ground in p.grounds]
+def test_a_fact_that_is_a_flaw_by_itself_needs_nobody_to_state_it(side_by_side: Library, lay: Lay) -> None:
+    allocation = reasons(lay(side_by_side, "open-2009", "sham-2014"))[Disagreement.ALLOCATION]
+    assert allocation.flaws == ()
+    assert allocation.bias == {Flaw.NOT_RANDOMISED}
+    grounds = [ground for parting in allocation.partings for _, ground in parting.grounds]
     assert Flaw.NOT_RANDOMISED in {flaw_of(ground) for ground in grounds}
 
 

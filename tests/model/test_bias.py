@@ -14,7 +14,14 @@ from ccsvi_triage.model.words import Flaw
 SOURCE = Path(__file__).parent.parent.parent / "src" / "ccsvi_triage"
 NOTES = load_ours("catalogue", "bias.yaml", section="notes", kind=BiasNote)
 UNKNOWN = "No figure of "
-TELLS = {"model/bias.py", "cli/explain.py", "cli/complete.py", "report/of_entry.py"}
+TELLS = {
+    "model/bias.py",
+    "cli/compare.py",
+    "cli/complete.py",
+    "cli/explain.py",
+    "report/of_comparison.py",
+    "report/of_entry.py",
+}
 """The modules that may know of the notes: those that tell them to people."""
 
 

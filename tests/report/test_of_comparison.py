@@ -75,7 +75,7 @@ def test_a_note_on_bias_is_told_up_to_its_first_figure_and_says_that_it_is_conte
         about="any",
         sources=(Citation(cite="A work", doi="10.5555/a"), Citation(cite="Another", doi="10.5555/b")),
     )
-    report = of_comparison(lay(side_by_side, "open-2009", "sham-2014", notes=(note,)), side_by_side, "1.0")
+    report = of_comparison(lay(side_by_side, "open-2009", "sham-2014"), side_by_side, "1.0", (note,))
     said = written(report)
     told = "Without a control group: two things were compared. One came out ahead by 0.5 (0.1 to 0.9); usually away"
     assert said.count(told) == 1

@@ -11,7 +11,8 @@ from ccsvi_triage.cli.streams import columns, say
 from ccsvi_triage.cli.verdicts import Bench, in_order
 from ccsvi_triage.judge.compare import FEWEST, MOST, compare, objection
 from ccsvi_triage.judge.matching import match_outcomes
-from ccsvi_triage.load.files import load_bias_notes
+from ccsvi_triage.load.files import load_ours
+from ccsvi_triage.model.bias import BiasNote
 from ccsvi_triage.model.comparison import Comparison, Matched, Standing
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.study import Study
@@ -39,11 +40,11 @@ def run(request: CompareRequest) -> int:
         {str(study.id): on_scale(study, matched.outcomes[str(study.id)]) for study in studies},
         matched,
         claims=library.claims.values(),
-        notes=load_bias_notes(),
         readings=bench.readings(verdicts),
     )
     beside = max(2, columns(request.common) // _ROOM) if request.common.format is Format.TABLE else MOST
-    report = of_comparison(comparison, library, version(), beside=beside, folded=request.only_differences)
+    notes = load_ours("catalogue", "bias.yaml", section="notes", kind=BiasNote)
+    report = of_comparison(comparison, library, version(), notes, beside=beside, folded=request.only_differences)
     say(report, request.common)
     return _gate(request, comparison)
 

@@ -7,7 +7,6 @@ from ccsvi_triage.judge.reasons import reasons_for
 from ccsvi_triage.judge.sides import Desk, borne_by, one_scale, stand_of
 from ccsvi_triage.judge.weight import counts, weigh
 from ccsvi_triage.model.appraisal import Reading, StudyVerdict
-from ccsvi_triage.model.bias import BiasNote
 from ccsvi_triage.model.claim import Claim
 from ccsvi_triage.model.comparison import (
     Comparison,
@@ -79,13 +78,12 @@ def _same_study(companion: Study, other: Study) -> str:
     return ""
 
 
-def compare(  # noqa: PLR0913 -- everything that is laid side by side
+def compare(
     verdicts: Sequence[StudyVerdict],
     scaled: Mapping[str, Scaled],
     matched: Matched,
     *,
     claims: Iterable[Claim] = (),
-    notes: Sequence[BiasNote] = (),
     readings: Mapping[str, Reading],
 ) -> Comparison:
     """Lay studies side by side.
@@ -95,7 +93,6 @@ def compare(  # noqa: PLR0913 -- everything that is laid side by side
         scaled: The result of each that is compared, by its id.
         matched: How these results were found.
         claims: The claims of the library.
-        notes: What is known of the size of biases.
         readings: When to read each, by its id.
 
     Returns:
@@ -120,6 +117,6 @@ def compare(  # noqa: PLR0913 -- everything that is laid side by side
         standing=standing,
         because=because,
         alike=tuple(desk.alike()) if standing is Standing.DISAGREE else (),
-        reasons=tuple(reasons_for(desk, standing, notes)) if standing is not Standing.AGREE else (),
+        reasons=tuple(reasons_for(desk, standing)) if standing is not Standing.AGREE else (),
         weight=weigh(verdicts),
     )

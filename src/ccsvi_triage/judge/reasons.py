@@ -7,7 +7,6 @@ from ccsvi_triage.judge.sides import UNKNOWN, Desk, effect_of, ground_of, word_o
 from ccsvi_triage.logic.facts import FLAW, ground_of_flaw
 from ccsvi_triage.logic.wording import effect_text
 from ccsvi_triage.model.appraisal import Answered, Appraisal, Ground, Judgement, speaking
-from ccsvi_triage.model.bias import BiasNote
 from ccsvi_triage.model.comparison import (
     Effect,
     Judged,
@@ -163,7 +162,7 @@ def flaw_of(ground: Ground) -> Flaw | None:
     return Flaw(ground.word) if ground.what == FLAW else _MEANS.get((ground.what, ground.word))
 
 
-def reasons_for(desk: Desk, standing: Standing, notes: Sequence[BiasNote]) -> Iterator[Reason]:
+def reasons_for(desk: Desk, standing: Standing) -> Iterator[Reason]:
     """Look for what sets studies apart, reason by reason in the order in which reasons are looked at.
 
     A point counts only where it sets a study of one side apart from one of the other; what nobody knows of a study is
@@ -172,7 +171,6 @@ def reasons_for(desk: Desk, standing: Standing, notes: Sequence[BiasNote]) -> It
     Args:
         desk: The studies with their results and sides.
         standing: Whether they disagree; while that is unknown, every pair is looked at.
-        notes: What is known of the size of biases; each goes with the reason whose flaws it names.
     """
     pairs = desk.pairs(standing)
     for word in Disagreement:
@@ -182,11 +180,10 @@ def reasons_for(desk: Desk, standing: Standing, notes: Sequence[BiasNote]) -> It
         if not (partings or flaws or findings):
             continue
         grounds = [ground for parting in partings for _, ground in parting.grounds] + [ground for _, ground in flaws]
-        named = {flaw for ground in grounds if (flaw := flaw_of(ground))}
-        told = tuple(note for note in notes if named.intersection(note.flaw))
+        named = frozenset(flaw for ground in grounds if (flaw := flaw_of(ground)))
         among = tuple(dict.fromkeys(name for pair in pairs for name in pair))
         judged = tuple(_judged(desk, word, [name for name in desk.stands if name in among]))
-        yield Reason(word, partings, flaws, judged, findings, told)
+        yield Reason(word, partings, flaws, judged, findings, named)
 
 
 def _of_flaws(desk: Desk, word: Disagreement, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Ground]]:

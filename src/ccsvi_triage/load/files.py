@@ -12,7 +12,6 @@ from ccsvi_triage.load.decode import Decoder, Referred
 from ccsvi_triage.load.nearest import did_you_mean
 from ccsvi_triage.load.outline import Item, outline
 from ccsvi_triage.load.stream import Event, Stream, is_empty, stretch_of, text_of
-from ccsvi_triage.model.bias import BiasNote
 from ccsvi_triage.model.claim import Claim
 from ccsvi_triage.model.instrument import Ceiling, Checklist, Choice, Instrument, ReadingOrder
 from ccsvi_triage.model.library import Choosing, Library
@@ -165,15 +164,6 @@ def load_ours(*path: str, section: str, kind: type[R]) -> tuple[R, ...]:
     return tuple(_ours(os.path.join(PACKAGE, *path), {section: kind}))
 
 
-def load_bias_notes() -> tuple[BiasNote, ...]:
-    """Read what is known of the size of biases.
-
-    Raises:
-        ValueError: The file is wrong, which is a fault of ours.
-    """
-    return load_ours("catalogue", _BIAS, section="notes", kind=BiasNote)
-
-
 def read_alone(text: str, section: str, kind: type[R]) -> tuple[R | None, list[Problem]]:
     """Read a text that is no file and holds one record, as strictly as a file.
 
@@ -309,7 +299,6 @@ class _Part:
 
 _COMPANION = "companion_of"
 _PLAIN_COMPANION = re.compile(r"companion_of: +[a-z0-9-]+ *(?: #.*)?")
-_BIAS = "bias.yaml"
 _CHOOSING = "choosing"
 _ALONE = ("checklist", "reading")
 _LOST = frozenset(("F001", "F003", "F005", "F006", "F007", "F008", "F009", "F010", "F011"))

@@ -5,10 +5,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ccsvi_triage.model.appraisal import Ground, Reading, StudyVerdict
-from ccsvi_triage.model.bias import BiasNote
 from ccsvi_triage.model.finding import Finding
 from ccsvi_triage.model.study import Outcome, Result, Study
-from ccsvi_triage.model.words import Bearing, Disagreement, EffectMeasure
+from ccsvi_triage.model.words import Bearing, Disagreement, EffectMeasure, Flaw
 
 
 class Matching(StrEnum):
@@ -251,7 +250,7 @@ class Reason(NamedTuple):
         flaws: Flaws that are stated of some of them and not of all, by the study's id.
         judged: What its own instrument says of such a point.
         findings: Numbers that cannot be right.
-        notes: What is known of the size of such a bias.
+        bias: The flaws that stand behind it, stated or amounting from facts, on whose size something may be known.
     """
 
     word: Disagreement
@@ -259,7 +258,7 @@ class Reason(NamedTuple):
     flaws: tuple[tuple[str, Ground], ...] = ()
     judged: tuple[Judged, ...] = ()
     findings: tuple[tuple[str, Finding], ...] = ()
-    notes: tuple[BiasNote, ...] = ()
+    bias: frozenset[Flaw] = frozenset()
 
 
 class Outranked(NamedTuple):

@@ -1,5 +1,6 @@
 """Studies side by side, told as a report."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -100,8 +101,14 @@ class Row(NamedTuple):
         return len({_text(cell) for cell in self.cells}) == 1
 
 
-def of_comparison(
-    comparison: Comparison, library: Library, version: str, *, beside: int = 8, folded: bool = False
+def of_comparison(  # noqa: PLR0913 -- what is told, and how
+    comparison: Comparison,
+    library: Library,
+    version: str,
+    notes: Sequence[BiasNote] = (),
+    *,
+    beside: int = 8,
+    folded: bool = False,
 ) -> Report:
     """Tell studies side by side: first what differs, then why they may disagree and what carries more weight.
 
@@ -109,6 +116,7 @@ def of_comparison(
         comparison: What is to be told.
         library: The library, for the sources.
         version: The tool's version.
+        notes: What is known of the size of biases; each is told with the first reason behind which its flaw stands.
         beside: How many studies stand side by side in one table; more of them follow in further tables.
         folded: Whether rows that are the same in all studies are only counted.
     """
@@ -121,12 +129,12 @@ def of_comparison(
     blocks += _tables(rows, [names[str(study.id)] for study in studies], max(1, beside))
     blocks += _same(rows, folded=folded)
     blocks += [*_one_scale(comparison), *_conflicts(studies, number), *_wrong_numbers(comparison)]
-    blocks += [*_disagreement(comparison, number), *_weight(comparison), *_ceilings(comparison)]
+    blocks += [*_disagreement(comparison, number, notes), *_weight(comparison), *_ceilings(comparison)]
     if used:
         listed = tuple((Mark(number[name], Tone.CODE), source_words(name, library)) for name in used)
         blocks += [Gap(), Pairs(listed, title="Sources")]
     blocks += licences([verdict._replace(beside=()) for verdict in comparison.verdicts])
-    data = _data(comparison, rows, names, library, version)
+    data = _data(comparison, rows, names, library, version, notes)
     return Report(tuple(blocks), data, tables=(_wide(rows, [str(study.id) for study in studies]),))
 
 
@@ -365,7 +373,7 @@ _LEAST_P = 0.0001
 
 
 def _p(value: float) -> str:
-    return f"<{_LEAST_P}" if value < _LEAST_P else figure(min(value, 1.0))
+    return f"<{_LEAST_P}" if value < _LEAST_P else figure(min(value, 1))
 
 
 def _says(comparison: Comparison, verdict: StudyVerdict) -> Cell:
@@ -562,7 +570,12 @@ def _wrong_numbers(comparison: Comparison) -> Iterator[Block]:
 # why they disagree
 
 
-def _disagreement(comparison: Comparison, number: Mapping[str, str]) -> Iterator[Block]:
+def notes_on(reason: Reason, notes: Sequence[BiasNote]) -> list[BiasNote]:
+    """Give the notes on the size of the biases that stand behind a reason."""
+    return [note for note in notes if reason.bias.intersection(note.flaw)]
+
+
+def _disagreement(comparison: Comparison, number: Mapping[str, str], notes: Sequence[BiasNote]) -> Iterator[Block]:
     yield Gap()
     heads = {
         Standing.DISAGREE: "They disagree",
@@ -592,7 +605,7 @@ def _disagreement(comparison: Comparison, number: Mapping[str, str]) -> Iterator
         "are stated of whole studies: whether each bears on the outcome compared is for a reader to judge."
     )
     yield Text(note, Tone.MUTED, under=True)
-    if any(reason.notes for reason in comparison.reasons):
+    if any(notes_on(reason, notes) for reason in comparison.reasons):
         yield Text(
             "The size of a bias is what other studies found on average, told up to its first figure; 'triage explain "
             "bias' has the rest, what contests it, where it holds, and all sources. No figure measures these studies.",
@@ -602,8 +615,10 @@ def _disagreement(comparison: Comparison, number: Mapping[str, str]) -> Iterator
     told: list[BiasNote] = []
     for place, reason in enumerate(comparison.reasons, 1):
         yield Gap()
-        rows = tuple(_reason(comparison, reason, number, [note for note in reason.notes if note not in told]))
-        told += reason.notes
+        rows = tuple(
+            _reason(comparison, reason, number, [note for note in notes_on(reason, notes) if note not in told])
+        )
+        told += notes_on(reason, notes)
         yield Pairs(rows, title=f"{place} {reason.word.value}: {SAID[reason.word]}")
 
 
@@ -621,9 +636,7 @@ def _reason(
         yield "judged", f"{judged.study}: {judged.domain}, {judged.concern} ({judged.instrument}{rules})"
     for name, finding in reason.findings:
         yield Mark(finding.check, Tone.CODE), f"{name}: {finding.said}"
-    for note in reason.notes:
-        if note in new:
-            yield "size of bias", _note(note)
+    yield from (("size of bias", _note(note)) for note in new)
 
 
 def _parting(parting: Parting, number: Mapping[str, str]) -> str:
@@ -753,8 +766,13 @@ def _sources_used(comparison: Comparison) -> tuple[str, ...]:
 # for machines
 
 
-def _data(
-    comparison: Comparison, rows: Sequence[Row], names: Mapping[str, str], library: Library, version: str
+def _data(  # noqa: PLR0913, PLR0917 -- all that is told
+    comparison: Comparison,
+    rows: Sequence[Row],
+    names: Mapping[str, str],
+    library: Library,
+    version: str,
+    notes: Sequence[BiasNote],
 ) -> dict[str, Any]:
     results = [told.result.source for told in comparison.scaled.values() if told.result is not None]
     used = sorted({*_sources_used(comparison), *(name for name in results if name)})
@@ -784,7 +802,7 @@ def _data(
             "standing": comparison.standing.value,
             "because": list(comparison.because),
             "alike": list(comparison.alike),
-            "reasons": [_reason_data(reason) for reason in comparison.reasons],
+            "reasons": [_reason_data(reason, notes_on(reason, notes)) for reason in comparison.reasons],
         },
         "claims": [
             {
@@ -911,10 +929,10 @@ def _result_data(told: Scaled) -> dict[str, Any]:
 
 def _number(value: float | None) -> float | None:
     """Give a number for JSON, which has no infinity: a limit that is not there is ``null``."""
-    return None if value is None or value in (float("inf"), float("-inf")) else value
+    return None if value is None or math.isinf(value) else value
 
 
-def _reason_data(reason: Reason) -> dict[str, Any]:
+def _reason_data(reason: Reason, notes: Sequence[BiasNote]) -> dict[str, Any]:
     return {
         "reason": reason.word.value,
         "said": SAID[reason.word],
@@ -938,7 +956,7 @@ def _reason_data(reason: Reason) -> dict[str, Any]:
             for judged in reason.judged
         ],
         "findings": [{"study": name, **finding_data(finding)} for name, finding in reason.findings],
-        "notes": [note_data(note) for note in reason.notes],
+        "notes": [note_data(note) for note in notes],
     }
 
 
