@@ -3,7 +3,7 @@
 from ccsvi_triage.model.instrument import Citation
 from ccsvi_triage.model.record import Record
 from ccsvi_triage.model.text import Id
-from ccsvi_triage.model.words import Direction, Flaw
+from ccsvi_triage.model.words import Direction, Flaw, Question
 
 
 class BiasNote(Record):
@@ -18,6 +18,7 @@ class BiasNote(Record):
         size: How far, with the interval that the source gives, or that no figure is known.
         contested: Where other studies, or the same one elsewhere, find otherwise; empty where none was found.
         about: For which outcomes and fields it holds.
+        questions: The questions of studies that it bears on; all where none is named.
     """
 
     id: Id
@@ -27,4 +28,5 @@ class BiasNote(Record):
     size: str
     contested: str = ""
     about: str
+    questions: tuple[Question, ...] = ()
     sources: tuple[Citation, ...]

@@ -122,6 +122,8 @@ def of_comparison(  # noqa: PLR0913 -- what is told, and how
     """
     studies = [verdict.study for verdict in comparison.verdicts]
     names = short_names(studies)
+    asked = {study.question.value for study in studies if study.question is not None}
+    notes = [note for note in notes if not note.questions or asked.intersection(note.questions)]
     rows = tuple(_rows(comparison))
     used = _sources_used(comparison)
     number = {name: f"[{n}]" for n, name in enumerate(used, 1)}
