@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 from ccsvi_triage.check.numbers.datum import Counts, Datum, Pair, adjusted, counted, deviation, printed, whole
 from ccsvi_triage.check.numbers.wording import finding, fits, listed, p_number, p_told, reasons, severity
-from ccsvi_triage.model.finding import Finding
+from ccsvi_triage.model.finding import Finding, Fits
 from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.study import Estimate, Outcome
 from ccsvi_triage.model.words import Severity, Unit
@@ -64,8 +64,11 @@ def check_p_values(datum: Datum) -> Iterator[Finding]:
     if p is None or datum.paired:
         return
     rows = _rows_of_parts(datum)
-    if rows:
-        yield _of_parts(datum, p, rows)
+    counted_too = any(numbers.events is not None for numbers in datum.result.arms.values())
+    found = _of_parts(datum, p, rows) if rows else None
+    # beside events, p is of the events unless the parts give it
+    if found is not None and (not counted_too or found.fits is Fits.CONSISTENT):
+        yield found
         return
     only = datum.result.estimates[0] if len(datum.result.estimates) == 1 else None
     pair = datum.pair(only)
