@@ -62,8 +62,12 @@ def test_a_true_sample_is_never_called_inconsistent(
     sd = float(sum((v - mean) ** 2 for v in values) / (n - 1)) ** 0.5
     printed = Printed(Fraction(round(mean * 10**mean_decimals), 10**mean_decimals), mean_decimals)
     result = possible_sample(printed, rounded(sd, sd_decimals), n, lowest=lowest, highest=lowest + steps)
-    assert (result.verdict, result.explained_by) == (Verdict.CONSISTENT, ())
-    assert on_scale(sum(values) - n * lowest, sum((v - lowest) ** 2 for v in values), n, steps) is True
+    assert result.verdict is not Verdict.INCONSISTENT
+    assert result.explained_by == ()
+    found = on_scale(sum(values) - n * lowest, sum((v - lowest) ** 2 for v in values), n, steps)
+    assert found is not False
+    # on a short scale all samples are counted through
+    assert steps > 10 or found is True
 
 
 @given(st.integers(30, 4000), st.sampled_from([2, 4, 6, 10]), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))

@@ -5,6 +5,7 @@ then a sample is built, and where that fails all samples are counted through. Wh
 is that it cannot be told.
 """
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
@@ -146,11 +147,24 @@ def on_scale(total: int, squares: int, n: int, steps: int, *, most_words: int = 
         return False
     if not least_squares(total, n) <= squares <= most_squares(total, steps):
         return False
+    total, squares, steps = _within_reach(total, squares, n, steps)
+    if steps < 0 or not 0 <= total <= n * steps or squares > most_squares(total, steps):
+        return False
     if steps <= 1 or _build(total, squares, n, steps):
         return True
     if _cost(n, steps) > min(_CHEAP, most_words):
         total, squares, n = _without_sure_ones(total, squares, n, steps)
     return _in_table(total, squares, n, steps) if _cost(n, steps) <= most_words else None
+
+
+def _within_reach(total: int, squares: int, n: int, steps: int) -> tuple[int, int, int]:
+    """Cut the scale to where the numbers can be at all, with the same answer; a short scale is soon counted through.
+
+    No number is farther from the mean than the spread of all of them allows.
+    """
+    reach = math.isqrt((n - 1) * (n * squares - total * total))
+    lowest, highest = max(0, -((reach - total) // n)), min(steps, (total + reach) // n)
+    return total - n * lowest, squares - 2 * lowest * total + n * lowest * lowest, highest - lowest
 
 
 def most_squares(total: int, steps: int) -> int:
