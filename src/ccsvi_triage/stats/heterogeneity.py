@@ -289,7 +289,7 @@ class Scatter:
     def alike(self) -> bool:
         """Tell whether all effects are the same but for rounding."""
         largest = max(abs(self.origin + apart) for apart in (min(self._apart), max(self._apart)))
-        return max(self._apart) - min(self._apart) <= 1e-14 * largest
+        return max(self._apart) - min(self._apart) <= max(1e-14 * largest, 1e-12 * math.sqrt(self.least))
 
     def _away(self, tau2: float) -> tuple[list[float], list[float]]:
         """Give the weights, and how far each effect lies from the weighted mean."""

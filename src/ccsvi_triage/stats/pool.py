@@ -3,7 +3,6 @@
 Nothing here raises for studies that do not go together: that they do not is the answer.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -78,7 +77,7 @@ class Refusal(StrEnum):
     RESULT_IS_OTHER = "a result is not of the kind that its measure takes"
     OUTCOMES_DIFFER = "the studies measured different outcomes, or at different times, or in different units"
     DESIGNS_DIFFER = "the studies compare in different ways, so that chance is not all that their averages share"
-    ONE_SIDED = (
+    ONLY_HALVES = (
         "all studies together have a group without any event, or with nothing else: only added halves would tell"
     )
 
@@ -243,7 +242,7 @@ def _averaged(pooled: Pooled, measure: Measure, entries: Sequence[Entry], level:
     if len(tables) == len(entries):
         found = mantel_haenszel(tables, measure, level=level)
         if found is None:
-            return pooled._replace(refusal=Refusal.ONE_SIDED)
+            return pooled._replace(refusal=Refusal.ONLY_HALVES)
         common, scatter = found, scatter_about(tables, measure, found)
         by_peto = peto(tables, level=level) if measure is Measure.ODDS_RATIO else None
         seldom = rare(tables)
