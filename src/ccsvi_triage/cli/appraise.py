@@ -2,12 +2,11 @@
 
 from ccsvi_triage import version
 from ccsvi_triage.cli.exits import Exit, Stop
-from ccsvi_triage.cli.library import Shelf, open_for, open_library, pick, pick_studies
+from ccsvi_triage.cli.library import Shelf, check_asked, chosen_studies, open_for, open_library, pick
 from ccsvi_triage.cli.requests import FILE, READING, AppraiseRequest
 from ccsvi_triage.cli.streams import say, say_aside
 from ccsvi_triage.cli.verdicts import Bench, in_order
 from ccsvi_triage.model.appraisal import StudyVerdict
-from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.words import Concern, Severity
@@ -17,7 +16,8 @@ from ccsvi_triage.report.of_appraisal import of_many, of_verdicts
 def run(request: AppraiseRequest) -> int:
     """Judge one or more studies, or all."""
     library = open_library(request.common) if request.every else open_for(request.studies, request.common)
-    studies = _studies(request, library)
+    check_asked(request.studies, every=request.every)
+    studies = chosen_studies(request.studies, library, every=request.every, exact=request.exact)
     bench = Bench(library, Shelf(library))
     instrument = pick("instrument", request.instrument, bench.shelf.ids) if request.instrument else ""
     if request.outcome:
@@ -44,16 +44,6 @@ def _with_numbers(verdict: StudyVerdict) -> StudyVerdict:
     from ccsvi_triage.check.numbers.study import recheck  # noqa: PLC0415 -- only where there are numbers
 
     return verdict._replace(numbers=recheck(verdict.study))
-
-
-def _studies(request: AppraiseRequest, library: Library) -> list[Study]:
-    if request.every == bool(request.studies):
-        hint = "name one or more studies, or --all" if not request.every else "--all takes no study"
-        raise Stop(Exit.CANNOT, f"triage: {hint} ('triage list' shows what there is)")
-    if request.every:
-        return list(library.studies.values())
-    picked = pick_studies(request.studies, library, exact=request.exact)
-    return list({study.id: study for study in picked}.values())
 
 
 def check_outcome(outcome: str, studies: list[Study]) -> None:

@@ -195,6 +195,29 @@ def pick_studies(queries: Sequence[str], library: Library, *, exact: bool) -> li
             raise (together if len(together.lines) > 1 else stop) from None
 
 
+def check_asked(queries: Sequence[str], *, every: bool, hint: str = "name one or more studies, or --all") -> None:
+    """Stop where a command is asked for no study, or for some and for all.
+
+    Args:
+        queries: Studies as somebody names them.
+        every: All are wanted.
+        hint: What to say where nothing is asked for.
+    """
+    if every == bool(queries):
+        said = "--all takes no study" if every else hint
+        raise Stop(Exit.CANNOT, f"triage: {said} ('triage list' shows what there is)")
+
+
+def chosen_studies(queries: Sequence[str], library: Library, *, every: bool, exact: bool) -> list[Study]:
+    """Give the studies that a command is about, each once: those that are named, or all.
+
+    Raises:
+        Stop: A study is not found.
+    """
+    picked = library.studies.values() if every else pick_studies(queries, library, exact=exact)
+    return list({study.id: study for study in picked}.values())
+
+
 def pick(kind: str, wanted: str, known: Iterable[str]) -> str:
     """Check an id, or stop with the nearest one.
 

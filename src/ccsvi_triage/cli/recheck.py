@@ -8,7 +8,7 @@ from ccsvi_triage import version
 from ccsvi_triage.check.numbers.prose import as_statcheck_does, recheck_text
 from ccsvi_triage.check.numbers.study import recheck
 from ccsvi_triage.cli.exits import Exit, Stop
-from ccsvi_triage.cli.library import open_for, open_library, pick_studies
+from ccsvi_triage.cli.library import check_asked, chosen_studies, open_for, open_library
 from ccsvi_triage.cli.requests import RecheckRequest
 from ccsvi_triage.cli.streams import say
 from ccsvi_triage.model.finding import Finding
@@ -30,14 +30,9 @@ def run(request: RecheckRequest) -> int:
 
 
 def _studies(request: RecheckRequest) -> list[Study]:
-    if request.every == bool(request.studies):
-        hint = "--all takes no study" if request.every else "name one or more studies, --all, or --text FILE"
-        raise Stop(Exit.CANNOT, f"triage: {hint} ('triage list' shows what there is)")
+    check_asked(request.studies, every=request.every, hint="name one or more studies, --all, or --text FILE")
     library = open_library(request.common) if request.every else open_for(request.studies, request.common)
-    if request.every:
-        return list(library.studies.values())
-    picked = pick_studies(request.studies, library, exact=request.exact)
-    return list({study.id: study for study in picked}.values())
+    return chosen_studies(request.studies, library, every=request.every, exact=request.exact)
 
 
 def _of_text(request: RecheckRequest, path: str) -> int:

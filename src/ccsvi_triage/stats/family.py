@@ -5,8 +5,8 @@ We show one of them as our own (``effect.py``). A printed one is set beside all 
 
 import math
 from collections.abc import Iterator
-from enum import StrEnum
 
+from ccsvi_triage.stats.coherence import Ratio
 from ccsvi_triage.stats.effect import odds_ratio, risk_difference, risk_ratio
 from ccsvi_triage.stats.exact import conditional_odds_ratio
 from ccsvi_triage.stats.interval import Interval, Method, normal_width
@@ -15,16 +15,8 @@ from ccsvi_triage.stats.score import odds_ratio_score, risk_difference_score, ri
 _EXACT_UP_TO = 2_000
 
 
-class Effect(StrEnum):
-    """An effect of two groups that their counts make."""
-
-    ODDS_RATIO = "OR"
-    RISK_RATIO = "RR"
-    RISK_DIFFERENCE = "RD"
-
-
 def intervals_of(
-    effect: Effect, events_a: int, total_a: int, events_b: int, total_b: int, *, level: float = 0.95
+    effect: Ratio, events_a: int, total_a: int, events_b: int, total_b: int, *, level: float = 0.95
 ) -> Iterator[Interval]:
     """Give an effect by each method in use, our own choice first.
 
@@ -46,18 +38,18 @@ def intervals_of(
     table = (events_a, total_a, events_b, total_b)
     zero = 0 in (events_a, events_b, total_a - events_a, total_b - events_b)
     match effect:
-        case Effect.RISK_DIFFERENCE:
+        case Ratio.RISK_DIFFERENCE:
             yield risk_difference(*table, level=level)
             yield _wald(*table, level)
             yield risk_difference_score(*table, level=level)
             yield risk_difference_score(*table, level=level, corrected=False)
-        case Effect.RISK_RATIO:
+        case Ratio.RISK_RATIO:
             yield risk_ratio(*table, level=level)
             yield risk_ratio_score(*table, level=level)
             yield risk_ratio_score(*table, level=level, corrected=True)
             if zero:
                 yield _half_added(*table, level, odds=False)
-        case Effect.ODDS_RATIO:
+        case Ratio.ODDS_RATIO:
             yield odds_ratio(*table, level=level)
             if total_a + total_b <= _EXACT_UP_TO:
                 yield conditional_odds_ratio(*table, level=level)

@@ -19,10 +19,11 @@ from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.study import Arm, Estimate, Numbers, Outcome, Result, Scale, Study
 from ccsvi_triage.model.text import Id, Number, PValue
 from ccsvi_triage.model.words import ArmRole, EffectMeasure, Kind, Severity, Unit, YesNo
+from ccsvi_triage.stats.coherence import Ratio
 from ccsvi_triage.stats.continuous import Group, mean_difference
 from ccsvi_triage.stats.distributions import normal_tail, t_from_tail, t_tail
 from ccsvi_triage.stats.exact import fisher
-from ccsvi_triage.stats.family import Effect, intervals_of
+from ccsvi_triage.stats.family import intervals_of
 from ccsvi_triage.stats.interval import Interval
 from ccsvi_triage.stats.paired import mcnemar
 from ccsvi_triage.stats.pvalue import chi_squared
@@ -142,7 +143,7 @@ def _of_counts(random: Random) -> Result:
         percent = Number(rounded(Fraction(100 * count, size), decimals)) if shown != "count" else None
         return Numbers(n=Number(str(size)), events=Number(str(count)) if shown != "percent" else None, percent=percent)
 
-    effect = random.choice(tuple(Effect))
+    effect = random.choice(tuple(Ratio))
     level = random.choice((0.95, 0.95, 0.95, 0.90, 0.99))
     interval = random.choice(list(intervals_of(effect, a, n, c, m, level=level)))
     estimate = estimate_of(random, EffectMeasure(effect.value), interval)

@@ -13,6 +13,7 @@ from ccsvi_triage.check.numbers.wording import (
     listed,
     number,
     p_number,
+    p_text,
     p_told,
     reasons,
     severity,
@@ -31,7 +32,7 @@ from ccsvi_triage.stats.coherence import (
     effect_of_percents,
     odds_ratio_width,
 )
-from ccsvi_triage.stats.family import Effect, intervals_of
+from ccsvi_triage.stats.family import intervals_of
 from ccsvi_triage.stats.interval import Interval
 from ccsvi_triage.stats.printed import Printed, Rounding
 from ccsvi_triage.stats.verdict import Alternative, Verdict
@@ -43,9 +44,9 @@ _DIFFERENCES = frozenset(
     {EffectMeasure.RISK_DIFFERENCE, EffectMeasure.MEAN_DIFFERENCE, EffectMeasure.STANDARDISED_MEAN_DIFFERENCE}
 )
 _CRUDE = {
-    EffectMeasure.ODDS_RATIO: Effect.ODDS_RATIO,
-    EffectMeasure.RISK_RATIO: Effect.RISK_RATIO,
-    EffectMeasure.RISK_DIFFERENCE: Effect.RISK_DIFFERENCE,
+    EffectMeasure.ODDS_RATIO: Ratio.ODDS_RATIO,
+    EffectMeasure.RISK_RATIO: Ratio.RISK_RATIO,
+    EffectMeasure.RISK_DIFFERENCE: Ratio.RISK_DIFFERENCE,
 }
 _MOST_TABLES = 36
 _CRUDE_DIFFERS = (
@@ -140,7 +141,7 @@ def _coherent(datum: Datum, estimate: Estimate, result: Coherence, p: Printed | 
     shown: tuple[str, ...] = ()
     if result.p is not None and result.low is not None and result.high is not None:
         bounds = f"from {p_number(result.low)} to {p_number(result.high)} within rounding"
-        shown = (f"the interval gives p = {p_number(result.p)} ({bounds})".replace("p = <", "p <"),)
+        shown = (f"the interval gives {p_text(result.p)} ({bounds})",)
     if result.symmetric is False:
         shown += ("the estimate is not in the middle of its interval: exact, profiled, bootstrapped or misprinted",)
     if p is None:
@@ -304,11 +305,11 @@ def _own(estimate: Estimate, table: tuple[int, int], first: Counts, second: Coun
     """Give the estimate of a table by our own choice of method."""
     (a, c), n, m = table, first.n, second.n
     match _CRUDE[estimate.measure]:
-        case Effect.RISK_DIFFERENCE:
+        case Ratio.RISK_DIFFERENCE:
             return a / n - c / m
-        case Effect.RISK_RATIO:
+        case Ratio.RISK_RATIO:
             above, below = a * m, c * n
-        case Effect.ODDS_RATIO:
+        case Ratio.ODDS_RATIO:
             above, below = a * (m - c), c * (n - a)
     return above / below if below else math.inf if above else None
 
@@ -324,7 +325,7 @@ class _Told:
         self.value = value
         self.low, self.high = printed(estimate.low), printed(estimate.high)
         self.level = _level(estimate) or 0.95
-        difference = self.effect is Effect.RISK_DIFFERENCE
+        difference = self.effect is Ratio.RISK_DIFFERENCE
         self.scales = (1,) if not difference else (100,) if _in_points(estimate) else (1, 100)
 
     def gap(self, crude: float | None) -> float:
@@ -387,11 +388,11 @@ class _Crude:
         a, n, c, m = self.table
         if own is None:
             return ""
-        if told.effect is Effect.RISK_DIFFERENCE:
+        if told.effect is Ratio.RISK_DIFFERENCE:
             return "the other way round" if any(told.is_estimate(-own, scaled) for scaled in told.scales) else ""
         if own and told.is_estimate(1 / own, 1):
             return "the other way round"
-        if told.effect is Effect.RISK_RATIO and a < n and c < m:
+        if told.effect is Ratio.RISK_RATIO and a < n and c < m:
             without = (n - a) * m / (n * (m - c))
             if told.is_estimate(without, 1) or told.is_estimate(1 / without, 1):
                 return "of those without the event"
@@ -409,7 +410,7 @@ class _Crude:
         low, high = self._told.low, self._told.high
         if low is None or high is None:
             return False
-        none = 0 if self._told.effect is Effect.RISK_DIFFERENCE else 1
+        none = 0 if self._told.effect is Ratio.RISK_DIFFERENCE else 1
         if low.rounded().holds(none) or high.rounded().holds(none):
             return False
         excludes = not low.value <= none <= high.value
@@ -460,7 +461,7 @@ def _hits(crude: float, value: Printed, scaled: int, rounding: Rounding = Roundi
 def _from_percents(datum: Datum, estimate: Estimate, percents: list[Printed]) -> Finding:
     value = printed(estimate.value)
     assert value is not None
-    ratio = Ratio(_CRUDE[estimate.measure].value)
+    ratio = _CRUDE[estimate.measure]
     first, second = percents
     results = [effect_of_percents(ratio, first, second, points) for points in _as_points(estimate, value)]
     result = min(results, key=lambda each: (each.verdict is Verdict.INCONSISTENT, len(each.explained_by)))
