@@ -9,7 +9,7 @@ from ccsvi_triage.model.library import Choosing
 from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.study import Study
-from ccsvi_triage.model.words import Concern, YesNo
+from ccsvi_triage.model.words import Concern, Question, Strength, YesNo
 
 
 class Chosen(NamedTuple):
@@ -69,8 +69,22 @@ def ceiling(study: Study, choice: Choice | None, worst: Concern | None, choosing
     if choice is None:
         return None
     question = study.question.value if study.question else None
+    return ceiling_of(choice.ceiling, question, worst, choosing)
+
+
+def ceiling_of(
+    strength: Strength, question: Question | None, worst: Concern | None, choosing: Choosing
+) -> Ceiling | None:
+    """Find what may be said where so much can be carried on a question.
+
+    Args:
+        strength: The most that can be carried.
+        question: What is asked; ``None`` where that is open.
+        worst: The worst overall concern, or ``None`` while it is open.
+        choosing: The ceilings, in their order; the first that fits counts.
+    """
     for entry in choosing.ceilings:
-        if entry.strength is not choice.ceiling:
+        if entry.strength is not strength:
             continue
         if entry.question and question not in entry.question:
             continue

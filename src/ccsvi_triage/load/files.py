@@ -21,6 +21,7 @@ from ccsvi_triage.model.record import Record
 from ccsvi_triage.model.sheet import Sheet
 from ccsvi_triage.model.source import Source
 from ccsvi_triage.model.study import Study
+from ccsvi_triage.model.synthesis import Cap, VerdictRule, VerdictTable, VerdictWords, Wanting
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SHELF = os.path.join(PACKAGE, "instruments")
@@ -112,7 +113,7 @@ def load_for(studies: Sequence[str], folder: str, shelf: Iterable[str] = (), sho
 def shelf_ids() -> tuple[str, ...]:
     """Give the ids of the instruments that come with the package, in alphabetical order."""
     names = (name[: -len(".yaml")] for name in os.listdir(SHELF) if name.endswith(".yaml"))
-    return tuple(sorted(name for name in names if name != _CHOOSING))
+    return tuple(sorted(name for name in names if name not in (_CHOOSING, _VERDICTS)))
 
 
 def load_instrument(name: str) -> Instrument:
@@ -148,6 +149,22 @@ def load_choosing() -> Choosing:
     (checklist,) = (record.instrument for record in records if isinstance(record, Checklist))
     reading = next((record for record in records if isinstance(record, ReadingOrder)), None)
     return Choosing(choices, ceilings, checklist, reading)
+
+
+def load_verdicts() -> VerdictTable:
+    """Read the table by which claims are judged.
+
+    Raises:
+        ValueError: The file is wrong, which is a fault of ours.
+    """
+    kinds: dict[str, type[Record]] = {"caps": Cap, "rules": VerdictRule, "sayings": VerdictWords, "missing": Wanting}
+    records = _ours(os.path.join(SHELF, f"{_VERDICTS}.yaml"), kinds)
+    return VerdictTable(
+        tuple(record for record in records if isinstance(record, Cap)),
+        tuple(record for record in records if isinstance(record, VerdictRule)),
+        tuple(record for record in records if isinstance(record, VerdictWords)),
+        tuple(record for record in records if isinstance(record, Wanting)),
+    )
 
 
 def load_ours(*path: str, section: str, kind: type[R]) -> tuple[R, ...]:
@@ -300,6 +317,7 @@ class _Part:
 _COMPANION = "companion_of"
 _PLAIN_COMPANION = re.compile(r"companion_of: +[a-z0-9-]+ *(?: #.*)?")
 _CHOOSING = "choosing"
+_VERDICTS = "verdicts"
 _ALONE = ("checklist", "reading")
 _LOST = frozenset(("F001", "F003", "F005", "F006", "F007", "F008", "F009", "F010", "F011"))
 """Problems behind which the rest of a file is not read, so that nobody can tell what it would have held."""

@@ -1,8 +1,17 @@
 """A claim: a sentence that can be true or false."""
 
 from ccsvi_triage.model.record import Record
-from ccsvi_triage.model.text import NO_SOURCE, Id, SourceRef, StudyRef
-from ccsvi_triage.model.words import Bearing, Question, Stance, Strength
+from ccsvi_triage.model.text import NO_SOURCE, Date, Id, SourceRef, StudyRef
+from ccsvi_triage.model.words import (
+    Asserts,
+    Bearing,
+    CertaintyReason,
+    Importance,
+    Question,
+    Stance,
+    Strength,
+    Viewpoint,
+)
 
 
 class Saying(Record):
@@ -24,23 +33,54 @@ class Bears(Record):
     outcome: str = ""
 
 
+class View(Record):
+    """What studies say on a claim of cause from one viewpoint, as a person reads them."""
+
+    viewpoint: Viewpoint
+    bearing: Bearing
+    studies: tuple[StudyRef, ...]
+    because: str
+
+
+class Rated(Record):
+    """What a person decides on one reason of certainty, whatever is proposed.
+
+    Attributes:
+        steps: By how many steps, down or up as the reason goes; 0 says that there is no ground to.
+    """
+
+    reason: CertaintyReason
+    steps: int
+    because: str
+    by: str
+    date: Date
+
+
 class Claim(Record):
     """One claim.
 
     Attributes:
         strength: How much the sentence claims, as its proponents put it.
+        asserts: Whether it says that there is something, or that there is nothing, as in "is safe".
         aliases: Other words in which people say it.
+        importance: Whether its own outcome matters to patients by itself; one that is about a surrogate says so.
+        viewpoints: For a claim of cause.
+        certainty: What a person decides on its certainty.
     """
 
     id: Id
     text: str
     kind: Question
     strength: Strength
+    asserts: Asserts = Asserts.PRESENCE
     aliases: tuple[str, ...] = ()
     population: str = ""
     intervention: str = ""
     comparator: str = ""
     outcome: str = ""
+    importance: Importance | None = None
     said_by: tuple[Saying, ...] = ()
     evidence: tuple[Bears, ...] = ()
+    viewpoints: tuple[View, ...] = ()
+    certainty: tuple[Rated, ...] = ()
     note: str = ""

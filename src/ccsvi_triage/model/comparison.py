@@ -129,6 +129,7 @@ class Scaled(NamedTuple):
         finds: What the study could have found, in words; empty where that cannot be told.
         change: Of the same people before and after.
         others: How many other results of this outcome have an effect too.
+        counts: Where people are counted: those with the event and all in the first group, then in the second.
     """
 
     study: Study
@@ -147,6 +148,7 @@ class Scaled(NamedTuple):
     finds: str = ""
     change: Change = Change.UNKNOWN
     others: int = 0
+    counts: tuple[int, int, int, int] | None = None
 
     def on(self, measure: EffectMeasure) -> Effect | None:
         """Give the effect on a measure."""

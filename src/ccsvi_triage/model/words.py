@@ -288,6 +288,60 @@ class Strength(StrEnum):
     CONFIRMED_EFFECT = "confirmed-effect"
 
 
+class Asserts(StrEnum):
+    """Whether a claim says that something is there, or that it is not."""
+
+    PRESENCE = "presence"
+    ABSENCE = "absence"
+
+
+class ClaimVerdict(StrEnum):
+    """How a claim stands against what its studies can carry, gravest last."""
+
+    SUPPORTED = "supported"
+    OVERSTATED = "overstated"
+    UNTESTED = "untested"
+    INCONSISTENT = "inconsistent"
+    NOT_SUPPORTED = "not-supported"
+    CONTRADICTED = "contradicted"
+
+
+class Certainty(StrEnum):
+    """How sure the evidence makes us of what it shows, in the words of GRADE, highest first."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very-low"
+
+
+class CertaintyReason(StrEnum):
+    """For what certainty is rated down or, in the last three, up."""
+
+    RISK_OF_BIAS = "risk-of-bias"
+    INCONSISTENCY = "inconsistency"
+    INDIRECTNESS = "indirectness"
+    IMPRECISION = "imprecision"
+    PUBLICATION_BIAS = "publication-bias"
+    LARGE_EFFECT = "large-effect"
+    DOSE_RESPONSE = "dose-response"
+    OPPOSING_CONFOUNDING = "opposing-confounding"
+
+
+class Viewpoint(StrEnum):
+    """From where a claim of cause is looked at, after Bradford Hill; nothing is counted, and time alone can veto."""
+
+    TEMPORALITY = "temporality"
+    STRENGTH = "strength"
+    CONSISTENCY = "consistency"
+    GRADIENT = "gradient"
+    PLAUSIBILITY = "plausibility"
+    COHERENCE = "coherence"
+    EXPERIMENT = "experiment"
+    SPECIFICITY = "specificity"
+    ANALOGY = "analogy"
+
+
 class Stance(StrEnum):
     """How a speaker puts a claim."""
 

@@ -56,6 +56,7 @@ class _Compared(NamedTuple):
     tests: tuple[OwnTest, ...]
     family: dict[str, float]
     finds: str
+    counts: tuple[int, int, int, int] | None = None
 
 
 def on_scale(study: Study, outcome: Outcome | None) -> Scaled:
@@ -157,7 +158,9 @@ def _of_people(datum: Datum, pair: Pair | None) -> _Compared | None:
     family = ordinary_p(a, n, c, m)
     given = f"{a}/{n} ({pair.first}) v {c}/{m} ({pair.second})"
     tests = (OwnTest(family[FISHER], FISHER),)
-    return _Compared(datum, pair, None, _PEOPLE, given, effects, tests, family, _finds_of_people(found, c, m))
+    return _Compared(
+        datum, pair, None, _PEOPLE, given, effects, tests, family, _finds_of_people(found, c, m), (a, n, c, m)
+    )
 
 
 def _effect(measure: EffectMeasure, interval: Interval, below: float | None, above: float | None) -> Effect | None:
@@ -332,6 +335,7 @@ def _told(study: Study, outcome: Outcome, found: _Compared, every: list[_Compare
         lacks="" if found.tests else _why_no_test(found.datum.result),
         finds=found.finds,
         others=len(distinct) - 1,
+        counts=found.counts,
     )
 
 

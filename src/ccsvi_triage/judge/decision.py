@@ -1,0 +1,196 @@
+"""The verdict on a claim: every rule of the table that holds, of which the gravest decides."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+
+from ccsvi_triage.logic.condition import holds
+from ccsvi_triage.model.claim import Claim, View
+from ccsvi_triage.model.synthesis import STEPS, Decided, Leaning, VerdictRule, Weighed
+from ccsvi_triage.model.words import (
+    Asserts,
+    Bearing,
+    ClaimVerdict,
+    Question,
+    Sampling,
+    Strength,
+    Viewpoint,
+)
+
+NONE = "none"
+_YES_NO = ("yes", "no")
+_RANKS = (NONE, "weaker", "equal", "stronger")
+_STRENGTHS = (NONE, *(strength.value for strength in Strength))
+
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "kind": tuple(kind.value for kind in Question),
+    "asserts": tuple(word.value for word in Asserts),
+    "asserted": tuple(strength.value for strength in Strength),
+    "for": _STRENGTHS,
+    "null": _STRENGTHS,
+    "against": _STRENGTHS,
+    "null_rank": _RANKS,
+    "against_rank": _RANKS,
+    "enough": _YES_NO,
+    "shown": _YES_NO,
+    "ruled_out": _YES_NO,
+    "sampled": _YES_NO,
+    "veto": _YES_NO,
+    "animals": ("for", "no"),
+}
+"""What the rules look at, and the words that each of it may have."""
+
+GRAVITY = tuple(ClaimVerdict)
+_REPRESENTATIVE = frozenset({Sampling.CONSECUTIVE, Sampling.RANDOM, Sampling.POPULATION})
+
+
+class Table:
+    """The decision table made ready; claims of which the same is known are decided once."""
+
+    def __init__(self, rules: Sequence[VerdictRule]) -> None:
+        """Take the rules."""
+        self._rules = rules
+        self._known: dict[tuple[tuple[str, str], ...], tuple[VerdictRule, ...]] = {}
+
+    def decide(self, claim: Claim, counted: Sequence[Weighed], views: Iterable[View] = ()) -> Decided:
+        """Judge a claim by the studies that count.
+
+        Args:
+            claim: The claim.
+            counted: The studies.
+            views: What is recorded from viewpoints on a cause; only those that name a study that counts speak.
+
+        Returns:
+            One verdict, or all that the open judgements leave possible, with the rules that hold in each case and the
+            studies on whose judgement it depends.
+        """
+        views = tuple(views)
+        possible, fired, deciding = self._possible(claim, counted, views)
+        hinges: tuple[str, ...] = ()
+        if len(possible) > 1:
+            hinges = tuple(self._hinges(claim, counted, views, possible))
+        return Decided(
+            possible=tuple(verdict for verdict in GRAVITY if verdict in possible),
+            rules=tuple(sorted(fired, key=lambda rule: -GRAVITY.index(rule.then))),
+            deciding=tuple(rule for rule in self._rules if rule in deciding),
+            hinges=hinges,
+            known=_known(claim, counted, views),
+        )
+
+    def rules_for(self, words: Mapping[str, str]) -> tuple[VerdictRule, ...]:
+        """Give the rules that hold for words that are all known."""
+        key = tuple(words.items())
+        found = self._known.get(key)
+        if found is None:
+            found = tuple(rule for rule in self._rules if holds(rule.when, words))
+            self._known[key] = found
+        return found
+
+    def _possible(
+        self, claim: Claim, counted: Sequence[Weighed], views: Sequence[View]
+    ) -> tuple[set[ClaimVerdict], list[VerdictRule], list[VerdictRule]]:
+        verdicts: set[ClaimVerdict] = set()
+        fired: dict[str, VerdictRule] = {}
+        deciding: dict[str, VerdictRule] = {}
+        for words in cases(claim, counted, views):
+            rules = self.rules_for(words)
+            gravest = max((rule.then for rule in rules), key=GRAVITY.index)
+            verdicts.add(gravest)
+            fired.update((str(rule.id), rule) for rule in rules)
+            deciding.update((str(rule.id), rule) for rule in rules if rule.then is gravest)
+        return verdicts, list(fired.values()), list(deciding.values())
+
+    def _hinges(
+        self, claim: Claim, counted: Sequence[Weighed], views: Sequence[View], possible: set[ClaimVerdict]
+    ) -> Iterator[str]:
+        """Name the studies of which a settled judgement would leave other verdicts possible."""
+        for at, weighed in enumerate(counted):
+            ends = {weighed.least, weighed.most}
+            if len(ends) == 1:
+                continue
+            for end in ends:
+                settled = weighed._replace(carries=tuple(c for c in weighed.carries if c.strength is end))
+                found, _, _ = self._possible(claim, [*counted[:at], settled, *counted[at + 1 :]], views)
+                if found != possible:
+                    yield weighed.id
+                    break
+
+
+def cases(claim: Claim, counted: Sequence[Weighed], views: Sequence[View]) -> Iterator[dict[str, str]]:
+    """Give what the rules look at, once for every way in which open judgements may come out."""
+    known = _known(claim, counted, views)
+    for points in product(known["for"], known["null"], known["against"]):
+        yield {**{name: words[0] for name, words in known.items()}, **derived(claim.strength, *points)}
+
+
+def derived(asserted: Strength, points: str, null: str, against: str) -> dict[str, str]:
+    """Give what follows from how much the studies of each side can carry at most."""
+    return {
+        "asserted": asserted.value,
+        "for": points,
+        "null": null,
+        "against": against,
+        "null_rank": _ranked(null, points),
+        "against_rank": _ranked(against, points),
+        "enough": "yes" if points != NONE and _step(points) >= _step(asserted.value) else "no",
+    }
+
+
+def _step(word: str) -> int:
+    return _STRENGTHS.index(word)
+
+
+def _ranked(word: str, points: str) -> str:
+    """Tell how one side stands beside the claim's own; a confirmed effect outranks no effect."""
+    if word == NONE:
+        return NONE
+    top = _step(Strength.EFFECT.value)
+    gap = min(_step(word), top) - min(_step(points), top)
+    return "equal" if not gap else "stronger" if gap > 0 else "weaker"
+
+
+def _known(claim: Claim, counted: Sequence[Weighed], views: Sequence[View]) -> dict[str, tuple[str, ...]]:
+    people = [each for each in counted if not each.animals or claim.kind is Question.MECHANISM]
+    animals = [each for each in counted if each.animals and claim.kind is not Question.MECHANISM]
+    points = [each for each in people if each.leaning is Leaning.FOR]
+    sides = {side: _most([each for each in people if each.leaning is side]) for side in Leaning}
+    return {
+        "kind": (claim.kind.value,),
+        "asserts": (claim.asserts.value,),
+        "asserted": (claim.strength.value,),
+        "for": sides[Leaning.FOR],
+        "null": sides[Leaning.NULL],
+        "against": sides[Leaning.AGAINST],
+        "shown": (_word(any(each.shown for each in points)),),
+        "ruled_out": (_word(any(each.rules_out and each.randomised for each in points)),),
+        "sampled": (_word(any(map(_sampled, points))),),
+        "veto": (_word(vetoed(views, [each.id for each in counted])),),
+        "animals": ("for" if any(each.leaning is Leaning.FOR for each in animals) else "no",),
+    }
+
+
+def _word(holds_so: bool) -> str:  # noqa: FBT001 -- turned into a word
+    return "yes" if holds_so else "no"
+
+
+def _most(side: Sequence[Weighed]) -> tuple[str, ...]:
+    """Give the most that some studies can carry: every step at which that may come out."""
+    if not side:
+        return (NONE,)
+    least = max(STEPS.index(each.least) for each in side)
+    steps = {STEPS.index(carried.strength) for each in side for carried in each.carries}
+    return tuple(STEPS[step].value for step in sorted(steps) if step >= least)
+
+
+def _sampled(weighed: Weighed) -> bool:
+    sampling = weighed.named.verdict.study.sampling
+    return sampling is not None and sampling.value in _REPRESENTATIVE
+
+
+def vetoed(views: Iterable[View], counted: Sequence[str]) -> bool:
+    """Tell whether a study that counts is recorded to show that the cause does not come first."""
+    return any(
+        view.viewpoint is Viewpoint.TEMPORALITY
+        and view.bearing is Bearing.AGAINST
+        and any(study in counted for study in view.studies)
+        for view in views
+    )

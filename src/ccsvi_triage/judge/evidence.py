@@ -1,0 +1,342 @@
+"""Which of the studies that a claim names count, which way each leans, and how much it can carry."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ccsvi_triage.judge.matching import has_numbers
+from ccsvi_triage.judge.sides import stand_of
+from ccsvi_triage.logic.condition import holds
+from ccsvi_triage.logic.wording import concerns, effect_text, figure
+from ccsvi_triage.model.claim import Claim
+from ccsvi_triage.model.comparison import RATIOS, Contrast, Effect, Scaled, Side, Stand
+from ccsvi_triage.model.study import Study
+from ccsvi_triage.model.synthesis import STEPS, Aside, Cap, Carried, Leaning, Named, SetAside, Weighed
+from ccsvi_triage.model.words import (
+    Asserts,
+    Bearing,
+    Better,
+    Concern,
+    Design,
+    Flaw,
+    Importance,
+    Kind,
+    NoticeKind,
+    Question,
+    Status,
+    Strength,
+    Unit,
+)
+
+IMPORTANT = 0.25
+"""A relative change that matters where nobody has said which does (GRADE guidelines 6, J Clin Epidemiol 2011;64)."""
+
+
+class Sorted(NamedTuple):
+    """The studies that a claim names: those that count, in order of weight, and those that do not."""
+
+    counted: tuple[Weighed, ...]
+    aside: tuple[SetAside, ...]
+
+
+def end_of(date: str) -> str:
+    """Give the last day that a date may mean: ``2009`` may be as late as its last day."""
+    return f"{date}-12-31"[:10] if len(date) == _YEAR else f"{date}-31"[:10]
+
+
+_YEAR = 4
+
+
+def date_of(study: Study) -> str:
+    """Tell when a study appeared, as precisely as it is known; empty where it is not."""
+    return str(study.date) if study.date is not None else str(study.year) if study.year is not None else ""
+
+
+def sort_evidence(  # noqa: PLR0913 -- what may leave a study out
+    claim: Claim,
+    named: Sequence[Named],
+    caps: Sequence[Cap],
+    *,
+    as_of: str = "",
+    excluded: Collection[Concern] = (),
+    roots: Mapping[str, str] | None = None,
+) -> Sorted:
+    """Sort the studies that a claim names into those that count and those that are only shown.
+
+    Args:
+        claim: The claim.
+        named: Its studies, in the order of the file.
+        caps: What keeps a study from carrying what its design could.
+        as_of: A date; what appeared later, or may have, is left out.
+        excluded: Studies that are judged so for sure are left out.
+        roots: For a further report, by its id: the study that it is a report of.
+    """
+    aside: dict[str, SetAside] = {}
+    left: list[Named] = []
+    for each in named:
+        found = _aside(claim, each, as_of)
+        if found is None:
+            left.append(each)
+        else:
+            aside.setdefault(_id(each), SetAside(each, *found))
+    for each, main in _companions(left, roots or {}):
+        aside[_id(each)] = SetAside(each, Aside.COMPANION, f"a further report of {main}, with which it counts once")
+    left = [each for each in left if _id(each) not in aside]
+    for each in left:
+        possible = concerns(each.verdict)
+        if possible and possible <= set(excluded):
+            because = f"judged {' or '.join(concern.name.lower() for concern in sorted(possible))}, left out as asked"
+            aside[_id(each)] = SetAside(each, Aside.EXCLUDED, because)
+    weighed = [_weighed(claim, each, caps) for each in left if _id(each) not in aside]
+    weighed = [_precise(each, weighed) for each in weighed]
+    order = [aside[name] for name in dict.fromkeys(map(_id, named)) if name in aside]
+    return Sorted(tuple(sorted(weighed, key=_weight)), tuple(order))
+
+
+def _id(named: Named) -> str:
+    return str(named.verdict.study.id)
+
+
+def _weight(weighed: Weighed) -> tuple[int, int, int, str, str]:
+    """Give the key of the order of weight: what can carry most first, then the less grave judgement."""
+    worst = max((each.concern for each in weighed.carries if each.concern is not None), default=Concern.CRITICAL)
+    most, least = STEPS.index(weighed.most), STEPS.index(weighed.least)
+    return -most, -least, int(worst), date_of(weighed.named.verdict.study), weighed.id
+
+
+# who does not count
+
+
+def _aside(  # noqa: PLR0911 -- one reason after the other
+    claim: Claim, named: Named, as_of: str
+) -> tuple[Aside, str] | None:
+    study, choice = named.verdict.study, named.verdict.choice
+    date = date_of(study)
+    if study.status is Status.RETRACTED or any(notice.kind is NoticeKind.RETRACTION for notice in study.notices):
+        return Aside.RETRACTED, "retracted; it is shown and never counted"
+    if as_of and not date:
+        return Aside.UNDATED, "nobody knows when it appeared"
+    if as_of and end_of(date) > end_of(as_of):
+        return Aside.LATER, f"appeared {date}, or may have" if end_of(date)[:4] == as_of[:4] else f"appeared {date}"
+    if study.kind is Kind.PROTOCOL or study.status in (Status.PLANNED, Status.ONGOING):
+        return Aside.PLAN, "a plan, without results"
+    if choice is None:
+        return Aside.NO_STUDY, "its facts fit no one kind of study, so that nobody knows what it can carry"
+    if choice.refusal:
+        return Aside.NO_STUDY, f"{study.kind.value.replace('-', ' ')}: {choice.because}"
+    if named.bears.bearing is Bearing.CONTEXT:
+        return Aside.CONTEXT, named.bears.why
+    if _only_concludes(claim, named):
+        return Aside.CONCLUSION, "what a review concludes in words is no result; the studies in it count by themselves"
+    return None
+
+
+def _only_concludes(claim: Claim, named: Named) -> bool:
+    """Tell whether a review gives no number on the claim; that it found studies is a fact by itself."""
+    study = named.verdict.study
+    design = study.design.value if study.design else None
+    if study.kind is not Kind.SYSTEMATIC_REVIEW and design not in (Design.REVIEW, Design.META_ANALYSIS):
+        return False
+    if claim.kind is Question.FACTUAL and study.review is not None and study.review.studies is not None:
+        return False
+    return named.scaled.outcome is None or not has_numbers(named.scaled.outcome)
+
+
+def _companions(left: Sequence[Named], roots: Mapping[str, str]) -> Iterator[tuple[Named, str]]:
+    """Give the further reports of studies that count already, each with the one that does."""
+    cohorts: dict[str, list[Named]] = {}
+    for each in left:
+        study = each.verdict.study
+        root = roots.get(_id(each)) or str(study.companion_of) or _id(each)
+        cohorts.setdefault(root, []).append(each)
+    for root, reports in cohorts.items():
+        first = min(reports, key=lambda each: (_id(each) != root, end_of(date_of(each.verdict.study)), _id(each)))
+        yield from ((each, _id(first)) for each in reports if each is not first)
+
+
+def roots_of(studies: Mapping[str, Study]) -> dict[str, str]:
+    """Give the study at the end of each chain of further reports, by the id of each report."""
+    roots = {}
+    for name, study in studies.items():
+        seen = {name}
+        above = str(study.companion_of)
+        while above and above in studies and above not in seen and studies[above].companion_of:
+            seen.add(above)
+            above = str(studies[above].companion_of)
+        if above:
+            roots[name] = above
+    return roots
+
+
+# what it can carry
+
+
+def _weighed(claim: Claim, named: Named, caps: Sequence[Cap]) -> Weighed:
+    study, choice = named.verdict.study, named.verdict.choice
+    assert choice is not None
+    animals = study.design is not None and study.design.value is Design.ANIMAL_EXPERIMENT
+    lean = leaning_of(claim, named)
+    direct = _direct(claim, named.scaled)
+    words = {
+        "kind": claim.kind.value,
+        "side": lean.leaning.value,
+        "animals": "yes" if animals else "no",
+        "direct": {True: "yes", False: "no", None: "unknown"}[direct],
+        "asked": study.question.value.value if study.question and study.question.value else "open",
+    }
+    known: list[Concern | None] = [*sorted(concerns(named.verdict))]
+    return Weighed(
+        named=named,
+        leaning=lean.leaning,
+        because=lean.because,
+        numbers=lean.numbers,
+        shown=lean.shown,
+        rules_out=lean.rules_out,
+        animals=animals,
+        randomised=STEPS.index(choice.ceiling) >= STEPS.index(Strength.EFFECT),
+        direct=direct,
+        carries=tuple(_carried(choice.ceiling, concern, words, caps) for concern in known or [None]),
+    )
+
+
+def _direct(claim: Claim, scaled: Scaled) -> bool | None:
+    """Tell whether a study measured the outcome of the claim, or what stands in for it."""
+    if claim.importance is Importance.SURROGATE:
+        return True
+    importance = scaled.outcome.importance if scaled.outcome is not None else None
+    if importance is None or importance.value is None:
+        return None
+    return importance.value is not Importance.SURROGATE
+
+
+def _carried(design: Strength, concern: Concern | None, words: Mapping[str, str], caps: Sequence[Cap]) -> Carried:
+    known = {**words, "concern": concern.name.lower() if concern is not None else "unplaced"}
+    hit = tuple(cap for cap in caps if holds(cap.when, known) and STEPS.index(cap.at_most) < STEPS.index(design))
+    strength = min((design, *(cap.at_most for cap in hit)), key=STEPS.index)
+    return Carried(concern, strength, hit)
+
+
+# which way it leans
+
+
+class Lean(NamedTuple):
+    """Which way a study leans, and by what; see ``model.synthesis.Weighed``."""
+
+    leaning: Leaning
+    because: str
+    numbers: bool
+    shown: bool = False
+    rules_out: bool = False
+
+
+def leaning_of(claim: Claim, named: Named) -> Lean:
+    """Tell which way a study leans on a claim: by its numbers where they tell it, else by its record.
+
+    Where numbers and record point to different sides, it is unclear, and said.
+    """
+    bearing, scaled = named.bears.bearing, named.scaled
+    if bearing is Bearing.UNCLEAR:
+        return Lean(Leaning.UNCLEAR, f"recorded as unclear: {named.bears.why}", numbers=False)
+    absence = claim.asserts is Asserts.ABSENCE
+    meant = bearing if not absence else _FLIPPED[bearing]
+    stand = stand_of(scaled, None)
+    found = _of_presence(claim.kind, stand, meant, named.bears.why, of_people=_of_people(scaled))
+    rules_out = found.leaning is not Leaning.FOR and _rules_out(claim.kind, scaled)
+    if absence:
+        return found._replace(leaning=_ABSENT[found.leaning], rules_out=rules_out)
+    if claim.kind is Question.HARM and found.leaning is Leaning.NULL and not rules_out:
+        because = f"{found.because}; that no harm is shown is not that there is none"
+        return found._replace(leaning=Leaning.UNCLEAR, because=because)
+    return found._replace(rules_out=rules_out)
+
+
+_PIECES = frozenset({Unit.VESSELS, Unit.PROCEDURES, Unit.PARAMETERS})
+_FLIPPED = {Bearing.FOR: Bearing.AGAINST, Bearing.AGAINST: Bearing.FOR, Bearing.CONTEXT: Bearing.CONTEXT}
+_ABSENT = {
+    Leaning.FOR: Leaning.AGAINST,
+    Leaning.NULL: Leaning.FOR,
+    Leaning.AGAINST: Leaning.FOR,
+    Leaning.UNCLEAR: Leaning.UNCLEAR,
+}
+_OF_BENEFIT = {Side.FOR: Leaning.FOR, Side.AGAINST: Leaning.AGAINST}
+_OF_HARM = {Side.FOR: Leaning.AGAINST, Side.AGAINST: Leaning.FOR}
+
+
+def _of_presence(kind: Question, stand: Stand, bearing: Bearing, why: str, *, of_people: bool) -> Lean:
+    """Tell which way a study leans on whether there is something; an interval on pieces of people tells nothing."""
+    recorded = Leaning.FOR if bearing is Bearing.FOR else Leaning.NULL
+    if stand.side is Side.UNKNOWN or not of_people:
+        return Lean(recorded, f"by its record: {why}", numbers=False)
+    if stand.side is Side.NOT_SHOWN:
+        return Lean(Leaning.NULL, stand.said, numbers=True)
+    by_numbers = _by_numbers(kind, stand.side, bearing)
+    if by_numbers is None or (by_numbers is Leaning.FOR) is not (bearing is Bearing.FOR):
+        because = f"its numbers and its record point to different sides: {stand.said}, but {why}"
+        return Lean(Leaning.UNCLEAR, because, numbers=True)
+    return Lean(by_numbers, stand.said, numbers=True, shown=not stand.within and by_numbers is Leaning.FOR)
+
+
+def _of_people(scaled: Scaled) -> bool:
+    """Tell whether numbers are about people, and not about pieces of them, several of which go together in each."""
+    pieces = scaled.result is not None and scaled.result.unit in _PIECES
+    return not pieces and all(flaw.code is not Flaw.UNIT_OF_ANALYSIS for flaw in scaled.study.flaws)
+
+
+def _by_numbers(kind: Question, side: Side, bearing: Bearing) -> Leaning | None:
+    """Turn a difference that is shown into a side; which event is counted is not known where no way is better."""
+    if kind is Question.BENEFIT and side in _OF_BENEFIT:
+        return _OF_BENEFIT[side]
+    if kind is Question.HARM and side in _OF_HARM:
+        return _OF_HARM[side]
+    if side is Side.MORE:
+        return Leaning.FOR
+    return Leaning.FOR if bearing is Bearing.FOR else Leaning.AGAINST
+
+
+def _rules_out(kind: Question, scaled: Scaled) -> bool:
+    """Tell whether an interval leaves out a relative change that matters, of the kind that is claimed."""
+    if not _of_people(scaled):
+        return False
+    for effect in scaled.effects:
+        if effect.measure not in RATIOS or effect.low is None or effect.high is None:
+            continue
+        better = scaled.outcome.better if scaled.outcome is not None else None
+        fewer = (kind is Question.BENEFIT and better is Better.LOWER) or (
+            kind is Question.HARM and better is Better.HIGHER
+        )
+        return effect.low >= 1 - IMPORTANT if fewer else effect.high <= 1 + IMPORTANT
+    return False
+
+
+def _precise(weighed: Weighed, others: Iterable[Weighed]) -> Weighed:
+    """Leave a result that shows nothing unclear where it is too imprecise to differ from what others show."""
+    if weighed.leaning is not Leaning.NULL or not weighed.numbers:
+        return weighed
+    shown = [other for other in others if other.shown and _rank(other) >= _rank(weighed)]
+    within = [other for other in shown if (on := _shared(weighed, other)) and _holds_within(*on)]
+    if not within or len(within) < len(shown):
+        return weighed
+    own, other = _shared(weighed, within[0]) or (None, None)
+    assert own is not None
+    assert other is not None
+    because = (
+        f"{weighed.because}, but too imprecise to speak against {within[0].id}: {effect_text(own)} has its "
+        f"{figure(other.value)} within"
+    )
+    return weighed._replace(leaning=Leaning.UNCLEAR, because=because)
+
+
+def _rank(weighed: Weighed) -> int:
+    choice = weighed.named.verdict.choice
+    return min(STEPS.index(choice.ceiling), STEPS.index(Strength.EFFECT)) if choice is not None else -1
+
+
+def _shared(one: Weighed, other: Weighed) -> tuple[Effect, Effect] | None:
+    for effect in one.named.scaled.effects:
+        theirs = other.named.scaled.on(effect.measure)
+        if theirs is not None and Contrast.BETWEEN is other.named.scaled.contrast:
+            return effect, theirs
+    return None
+
+
+def _holds_within(own: Effect, other: Effect) -> bool:
+    return own.low is not None and own.high is not None and own.low <= other.value <= own.high

@@ -1,0 +1,189 @@
+"""What the studies of a claim let anybody say: verdict, certainty, history, words, and the study that is missing."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from ccsvi_triage.judge.certainty import certainty_of, control_risk, size_of
+from ccsvi_triage.judge.choose import ceiling_of
+from ccsvi_triage.judge.decision import GRAVITY, Table
+from ccsvi_triage.judge.evidence import Sorted, date_of, end_of, sort_evidence
+from ccsvi_triage.logic.condition import holds
+from ccsvi_triage.model.claim import Claim, View
+from ccsvi_triage.model.comparison import Effect
+from ccsvi_triage.model.instrument import Ceiling
+from ccsvi_triage.model.library import Choosing
+from ccsvi_triage.model.synthesis import (
+    Aside,
+    Decided,
+    Era,
+    Leaning,
+    Missing,
+    Named,
+    Size,
+    Synthesis,
+    VerdictTable,
+    Weighed,
+    Words,
+)
+from ccsvi_triage.model.words import ClaimVerdict, Concern, Question
+
+
+class ClaimBench:
+    """Where claims are judged: the table, the ceilings, and which reports are of one study."""
+
+    def __init__(self, table: VerdictTable, choosing: Choosing, roots: Mapping[str, str]) -> None:
+        """Make the table ready.
+
+        Args:
+            table: Everything by which claims are judged.
+            choosing: The selection rule, for what each kind of study can carry.
+            roots: For a further report, by its id: the study that it is a report of.
+        """
+        self._table = table
+        self._rules = Table(table.rules)
+        self._choosing = choosing
+        self._roots = roots
+
+    def judge(
+        self,
+        claim: Claim,
+        named: Sequence[Named],
+        *,
+        as_of: str = "",
+        excluded: Collection[Concern] = (),
+        pooled: Effect | None = None,
+    ) -> Synthesis:
+        """Say everything of a claim.
+
+        Args:
+            claim: The claim.
+            named: The studies that it names, in the order of the file, each with its verdict and result.
+            as_of: A date: only what had appeared by then counts.
+            excluded: Studies that are judged so for sure are left out.
+            pooled: The effect of the studies that are rated, pooled; it takes the place of the narrowest interval.
+        """
+        found = self._sorted(claim, named, as_of, excluded)
+        views = _views(claim, found)
+        decided = self._rules.decide(claim, found.counted, views)
+        return Synthesis(
+            claim=claim,
+            counted=found.counted,
+            aside=found.aside,
+            decided=decided,
+            certainty=certainty_of(claim, found.counted, pooled),
+            history=tuple(self._history(claim, named, found, as_of, excluded)),
+            missing=self._missing(claim, found.counted, decided),
+            words=self._words(claim, found.counted, decided),
+            views=views,
+            as_of=as_of,
+            pooled=pooled,
+        )
+
+    def _sorted(self, claim: Claim, named: Sequence[Named], as_of: str, excluded: Collection[Concern]) -> Sorted:
+        return sort_evidence(claim, named, self._table.caps, as_of=as_of, excluded=excluded, roots=self._roots)
+
+    def _history(
+        self, claim: Claim, named: Sequence[Named], found: Sorted, as_of: str, excluded: Collection[Concern]
+    ) -> Iterator[Era]:
+        """Judge the claim at each date on which a study appeared that counted; those without a date come last."""
+        companions = [each.named for each in found.aside if each.word is Aside.COMPANION]
+        studies = [each.verdict.study for each in (*(w.named for w in found.counted), *companions)]
+        dates = sorted({date for study in studies if (date := date_of(study))}, key=lambda date: (end_of(date), date))
+        before: Sequence[Weighed] = ()
+        verdicts: tuple[ClaimVerdict, ...] = ()
+        ends = list(dict.fromkeys(end_of(date) for date in dates))
+        undated = any(not date_of(each.named.verdict.study) for each in found.counted)
+        for end in [*ends, ""] if undated else ends:
+            now = self._sorted(claim, named, end or as_of, excluded)
+            known = {each.id for each in before}
+            new = tuple(each.id for each in now.counted if each.id not in known)
+            before = now.counted
+            if not new:
+                continue
+            decided = self._rules.decide(claim, now.counted, _views(claim, now))
+            date = min((d for d in dates if end_of(d) == end), key=len, default="")
+            certainty = certainty_of(claim, now.counted)
+            yield Era(date, new, decided, certainty, decided.possible != verdicts)
+            verdicts = decided.possible
+
+    def _missing(self, claim: Claim, counted: Sequence[Weighed], decided: Decided) -> Missing:
+        known = {"asserts": claim.asserts.value}
+        wanting = next((w for w in self._table.missing if claim.kind in w.kind and holds(w.when, known)), None)
+        if decided.final is ClaimVerdict.SUPPORTED or (
+            decided.final is ClaimVerdict.CONTRADICTED and claim.kind is Question.FACTUAL
+        ):
+            wanting = None
+        return Missing(wanting, _size(claim, counted), tuple(_times(counted)))
+
+    def _words(self, claim: Claim, counted: Sequence[Weighed], decided: Decided) -> Words:
+        """Say what holds whatever verdict is possible: the gravest one's words, and all that may not be said."""
+        strongest = next((each for each in counted if each.leaning is Leaning.FOR), None)
+        best = "none" if strongest is None else "animals" if strongest.animals else "people"
+        rows = []
+        for verdict in sorted(decided.possible, key=GRAVITY.index, reverse=True):
+            known = {
+                "verdict": verdict.value,
+                "kind": claim.kind.value,
+                "asserts": claim.asserts.value,
+                "best": best,
+            }
+            rows.append(next(row for row in self._table.sayings if holds(row.when, known)))
+        ceiling = self._ceiling(claim, strongest) if strongest is not None else None
+        fill = {"{claim}": claim.text, "{ceiling}": ceiling.may if ceiling is not None else ""}
+        may_not = dict.fromkeys(_filled(said, fill) for row in rows for said in row.may_not)
+        if ceiling is not None:
+            may_not.update(dict.fromkeys(ceiling.may_not))
+        by = strongest.id if strongest is not None else ""
+        return Words(_filled(rows[0].may, fill), tuple(may_not), ceiling, by)
+
+    def _ceiling(self, claim: Claim, weighed: Weighed) -> Ceiling | None:
+        """Find what the study that carries most may be said to show, at the least that it may carry."""
+        least = next(each for each in weighed.carries if each.strength is weighed.least)
+        kind = Question.MECHANISM if weighed.animals else claim.kind
+        settled = least.concern if len(weighed.carries) == 1 else None
+        return ceiling_of(weighed.least, kind, settled, self._choosing)
+
+
+def _filled(text: str, fill: Mapping[str, str]) -> str:
+    for name, said in fill.items():
+        text = text.replace(name, said)
+    return text
+
+
+def _views(claim: Claim, found: Sorted) -> tuple[View, ...]:
+    """Give the viewpoints of which at least one study may speak at all."""
+    silent = {str(each.named.verdict.study.id) for each in found.aside if each.word in _SILENT}
+    return tuple(view for view in claim.viewpoints if not set(map(str, view.studies)) <= silent)
+
+
+_SILENT = frozenset({Aside.RETRACTED, Aside.PLAN, Aside.LATER, Aside.UNDATED, Aside.EXCLUDED})
+
+
+def _size(claim: Claim, counted: Sequence[Weighed]) -> Size:
+    """Compute how many people a trial needs from the risk in the groups that were compared with."""
+    if claim.kind not in _SIZED:
+        return Size(None, None, f"not computed for a claim of {claim.kind.value}")
+    body = [each for each in counted if not each.animals and each.randomised]
+    body = body or [each for each in counted if not each.animals]
+    risk, more = control_risk(body), claim.kind is not Question.BENEFIT
+    size = size_of(body, more=more)
+    if risk is None:
+        return Size(None, None, "cannot be computed: no study that counts tells events among people in two groups")
+    events, people = risk
+    if size is None:
+        return Size(None, None, f"cannot be computed from {events}/{people} in the groups compared with")
+    change = "a quarter more" if more else "a quarter less"
+    because = f"to find {change} than {events}/{people} in the groups compared with, with 80 % power"
+    return Size(size.people, size.events, because)
+
+
+_SIZED = (Question.BENEFIT, Question.HARM, Question.ASSOCIATION, Question.CAUSE)
+
+
+def _times(counted: Sequence[Weighed]) -> list[str]:
+    """Give the time points of the outcomes so far, each once."""
+    found = []
+    for each in counted:
+        outcome = each.named.scaled.outcome
+        if outcome is not None and outcome.time is not None and outcome.time.value is not None:
+            found.append(str(outcome.time.value))
+    return list(dict.fromkeys(found))
