@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from ccsvi_triage.check.numbers.scale import on_scale
 from ccsvi_triage.check.numbers.study import recheck
+from ccsvi_triage.cli.claim import ClaimDesk
 from ccsvi_triage.cli.library import Shelf
+from ccsvi_triage.cli.requests import ClaimRequest
 from ccsvi_triage.cli.verdicts import Bench
 from ccsvi_triage.judge.agree import Desk, agree
 from ccsvi_triage.judge.compare import compare
@@ -27,6 +29,7 @@ from ccsvi_triage.model.instrument import Asked, Citation, Domain, Form, Instrum
 from ccsvi_triage.model.library import Choosing, Library
 from ccsvi_triage.model.sheet import Given, Judged, Ruling, Sheet
 from ccsvi_triage.model.study import Study
+from ccsvi_triage.model.synthesis import Synthesis
 from ccsvi_triage.model.text import Id, InstrumentRef, StudyRef
 from ccsvi_triage.model.words import Concern, YesNo
 
@@ -507,3 +510,13 @@ claims:
 def side_by_side(library_of: Callable[[str], Library]) -> Library:
     """Give a library of four studies: a hopeful one, a small and a large trial, and one that was taken back."""
     return library_of(SIDE_BY_SIDE)
+
+
+@pytest.fixture(scope="session")
+def judge_claim() -> Callable[..., Synthesis]:
+    """Give a function that judges a claim of a library by its id; options are those of ``ClaimRequest``."""
+
+    def judge(library: Library, claim: str, **options: Any) -> Synthesis:
+        return ClaimDesk(library).judge(library.claims[claim], ClaimRequest(**options))
+
+    return judge

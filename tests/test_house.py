@@ -123,6 +123,7 @@ UNTESTED = {
     "cli/requests.py": "fields only; tests/cli/test_app.py fills every one",
     "model/appraisal.py": "fields, and what follows from them by one line; tests/judge and tests/report read all of it",
     "model/asking.py": "fields only; tests/judge/test_asking.py fills them",
+    "model/synthesis.py": "fields, and what follows from them by one line; tests/judge/test_synthesis.py fills all",
     "model/comparison.py": "fields, and what follows from them by one line; tests/judge/test_compare.py fills all",
     "model/claim.py": "fields only; tests/load reads them",
     "model/entry.py": "fields only; tests/report/test_of_entry.py reads them",

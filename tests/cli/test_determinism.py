@@ -20,6 +20,8 @@ SETTINGS = (
     [
         ("appraise", "hope-2009", "sham-2014", "--full"),
         ("appraise", "--all", "--format", "json"),
+        ("claim",),
+        ("claim", "widening-helps", "--trace"),
         ("compare", "hope-2009", "sham-2014", "undone-2012"),
         ("lint", "--format", "json"),
         ("appraise", "--all", "--full", "--format", "html"),

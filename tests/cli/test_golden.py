@@ -124,6 +124,33 @@ COMPARED = {
 }
 
 
+CLAIMS = {
+    "claim": ("claim",),
+    "claim-120": ("claim", "--width", "120"),
+    "claim-40": ("claim", "--width", "40"),
+    "claim-csv": ("claim", "--format", "csv"),
+    "claim-relapses": ("claim", "angioplasty-reduces-relapses-rrms"),
+    "claim-relapses-trace": ("claim", "angioplasty-reduces-relapses-rrms", "--trace"),
+    "claim-relapses-120": ("claim", "angioplasty-reduces-relapses-rrms", "--width", "120"),
+    "claim-relapses-then": ("claim", "angioplasty-reduces-relapses-rrms", "--as-of", "2010-01-01"),
+    "claim-relapses-page": ("claim", "angioplasty-reduces-relapses-rrms", "--format", "md"),
+    "claim-prevalent": ("claim", "ccsvi-more-prevalent-in-ms"),
+    "claim-cause": ("claim", "ccsvi-causes-ms"),
+    "claim-safe": ("claim", "angioplasty-is-safe"),
+    "claim-open": ("claim", "angioplasty-improves-function"),
+    "claim-animals": ("claim", "nimodipine-eae", "nimodipine-treats-ms"),
+    "claim-fact": ("claim", "no-controlled-hbo-trials"),
+}
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+@pytest.mark.usefixtures("checkout")
+def test_claims_are_judged_as_before(name: str, run: Run, golden: Golden) -> None:
+    code, out, err = run(*CLAIMS[name])
+    assert (code, err) == (0, "")
+    golden(name, out)
+
+
 @pytest.mark.parametrize("name", COMPARED)
 @pytest.mark.usefixtures("checkout")
 def test_studies_are_compared_as_before(name: str, run: Run, golden: Golden) -> None:

@@ -85,6 +85,7 @@ def test_whatever_is_typed_is_only_text(
         ("explain", typed),
         ("list", "--flaw", typed),
         ("compare", typed, "hope-2009"),
+        ("claim", typed),
         (typed,),
     ):
         ran = run(*words, "--color", "never")

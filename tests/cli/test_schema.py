@@ -20,6 +20,7 @@ REPORTS = {
     "explanation": ("explain", "rob2"),
     "recheck": ("recheck", "--all"),
     "comparison": ("compare", "hope-2009", "sham-2014"),
+    "claims": ("claim",),
     "whatif": ("whatif", "hope-2009", "--set", "blinding.participants=yes", "--minimal"),
 }
 MORE = (
@@ -40,6 +41,8 @@ MORE = (
     ("compare", "hope-2009", "sham-2014", "undone-2012", "--only-differences"),
     ("compare", "hope-2009", "veins-2010"),
     ("explain",),
+    ("claim", "widening-helps", "--trace", "--as-of", "2012"),
+    ("explain", "verdicts"),
     ("explain", "rob2/4.3"),
     ("explain", "rob2/D1"),
     ("explain", "single-arm/M9"),
@@ -85,6 +88,7 @@ def test_the_report_of_problems_is_as_the_published_schema_says(
 @pytest.mark.usefixtures("checkout")
 def test_the_shipped_case_is_reported_as_the_published_schema_says(run: Run, validator: Draft202012Validator) -> None:
     validator.validate(data_of(run, "appraise", "--all"))
+    validator.validate(data_of(run, "claim"))
 
 
 @pytest.mark.usefixtures("desk")

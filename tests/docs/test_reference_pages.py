@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ccsvi_triage.cli.explain import SELECTION, WHOLE_GROUPS, run
+from ccsvi_triage.cli.explain import SELECTION, VERDICTS, WHOLE_GROUPS, run
 from ccsvi_triage.cli.requests import Common, ExplainRequest
 from ccsvi_triage.load.files import shelf_ids
 from ccsvi_triage.render.formats import Format
@@ -13,7 +13,7 @@ from ccsvi_triage.report.of_entry import BIAS
 
 PAGES = {
     **{f"instruments/{name}.md": name for name in shelf_ids()},
-    **{f"{word}.md": word for word in (*WHOLE_GROUPS, BIAS, SELECTION)},
+    **{f"{word}.md": word for word in (*WHOLE_GROUPS, BIAS, SELECTION, VERDICTS)},
 }
 
 

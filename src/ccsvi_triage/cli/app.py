@@ -4,6 +4,7 @@ A command is built when it is called for, so that the others cost nothing.
 """
 
 import io
+import re
 from typing import Annotated, Any, TypeAlias
 
 import typer
@@ -18,6 +19,7 @@ from ccsvi_triage.cli.requests import (
     SORTS,
     AgreeRequest,
     AppraiseRequest,
+    ClaimRequest,
     Common,
     CompareRequest,
     ExplainRequest,
@@ -32,6 +34,8 @@ from ccsvi_triage.cli.requests import (
     WhatIfRequest,
 )
 from ccsvi_triage.cli.streams import say_aside
+from ccsvi_triage.model.text import Date
+from ccsvi_triage.model.words import ClaimVerdict
 from ccsvi_triage.render.formats import Format
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -591,9 +595,54 @@ def compare(  # noqa: PLR0913, PLR0917 -- one parameter an option
     return CompareRequest(tuple(studies), outcome, only_differences, given, tuple(fail_on or ()), exact, common)
 
 
+def claim(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    claims: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="CLAIM", help="Id or words; none lists all.", autocompletion=complete.claims),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Only what had appeared by then.", show_default="all")
+    ] = None,
+    trace: Annotated[bool, typer.Option("--trace", help="Every rule and reason.")] = False,  # noqa: FBT002
+    exclude: Annotated[
+        str | None,
+        typer.Option("--exclude", metavar="LIST", help="Leave out studies judged: some, serious (high), critical."),
+    ] = None,
+    fail_on: Annotated[
+        list[str] | None, typer.Option("--fail-on", metavar="VERDICT", help="Leave with 1 at it, or at: incomplete.")
+    ] = None,
+    exact: Exact = False,  # noqa: FBT002
+    data: Data = None,
+    format_: AsEither = "table",
+    output: Output = None,
+    color: Color = "auto",
+    width: Width = None,
+    quiet: Quiet = False,  # noqa: FBT002
+    exit_zero: ExitZero = False,  # noqa: FBT002
+) -> ClaimRequest:
+    """Judge claims: what the evidence lets anybody say, how surely, and since when.
+
+    Examples:
+      triage claim
+      triage claim angioplasty-reduces-relapses-rrms --trace
+      triage claim relapses --as-of 2010 --format json
+    """
+    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_COMPARED)
+    if as_of is not None and not re.fullmatch(Date.PATTERN, as_of):
+        message = f"{as_of!r} is not {Date.WANTS}"
+        raise typer.BadParameter(message, param_hint="--as-of")
+    left_out = tuple(word.strip() for word in (exclude or "").split(",") if word.strip())
+    for word in left_out:
+        _one_of(word, ("some", "serious", "high", "critical"), "--exclude")
+    for word in fail_on or ():
+        _one_of(word, (*(verdict.value for verdict in ClaimVerdict), "incomplete"), "--fail-on")
+    return ClaimRequest(tuple(claims or ()), as_of or "", trace, left_out, tuple(fail_on or ()), exact, common)
+
+
 COMMANDS: dict[str, tuple[Any, str]] = {
     "appraise": (appraise, "Judge one or more studies by the instrument that fits them."),
     "compare": (compare, "Compare studies side by side, and say why they disagree."),
+    "claim": (claim, "Judge claims: what the evidence lets anybody say, and since when."),
     "list": (inventory, "List the studies of the library."),
     "show": (show, "Show one record as its file has it."),
     "explain": (explain, "Explain an instrument, question, rule, flaw, problem code or word."),

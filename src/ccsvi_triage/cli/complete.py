@@ -25,6 +25,13 @@ def records(ctx: typer.Context, incomplete: str) -> list[str]:
     return _beginning((name for known in _library(ctx) or () for name in known), incomplete)
 
 
+def claims(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Offer the ids of claims, each with its sentence."""
+    library = _library(ctx)
+    known = library.claims.items() if library else ()
+    return [(name, claim.text[:_MOST]) for name, claim in known if name.startswith(incomplete)]
+
+
 def sheets(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the ids of sheets."""
     library = _library(ctx)
@@ -92,7 +99,7 @@ def _explained() -> Iterator[str]:
     from ccsvi_triage.model.entry import Entry  # noqa: PLC0415
 
     yield from shelf_ids()
-    yield from ("flaws", "problems", "checks", "bias", "disagreement", "selection")
+    yield from ("flaws", "problems", "checks", "bias", "disagreement", "selection", "verdicts")
     yield from (note.id for note in load_ours("catalogue", "bias.yaml", section="notes", kind=BiasNote))
     for file in ("flaws.yaml", "problems.yaml", "checks.yaml", "words.yaml"):
         yield from (entry.id for entry in load_ours("catalogue", file, section="entries", kind=Entry))

@@ -3,6 +3,7 @@
 from ccsvi_triage.cli.requests import (
     AgreeRequest,
     AppraiseRequest,
+    ClaimRequest,
     CompareRequest,
     ExplainRequest,
     FillRequest,
@@ -17,13 +18,17 @@ from ccsvi_triage.cli.requests import (
 )
 
 
-def dispatch(request: Request) -> int:  # noqa: C901, PLR0911 -- one branch a command
+def dispatch(request: Request) -> int:  # noqa: C901, PLR0911, PLR0912 -- one branch a command
     """Do what was asked and give the exit code."""
     match request:
         case AppraiseRequest():
             from ccsvi_triage.cli import appraise  # noqa: PLC0415 -- one command, one module
 
             return appraise.run(request)
+        case ClaimRequest():
+            from ccsvi_triage.cli import claim  # noqa: PLC0415
+
+            return claim.run(request)
         case CompareRequest():
             from ccsvi_triage.cli import compare  # noqa: PLC0415
 

@@ -7,7 +7,7 @@ from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.library import Shelf, open_library
 from ccsvi_triage.cli.requests import ExplainRequest
 from ccsvi_triage.cli.streams import say
-from ccsvi_triage.load.files import load_choosing, load_ours
+from ccsvi_triage.load.files import load_choosing, load_ours, load_verdicts
 from ccsvi_triage.model.bias import BiasNote
 from ccsvi_triage.model.entry import Entry
 from ccsvi_triage.model.instrument import Instrument
@@ -16,12 +16,15 @@ from ccsvi_triage.report.blocks import Report
 from ccsvi_triage.report.of_choosing import of_choosing
 from ccsvi_triage.report.of_entry import BIAS, joined, of_entries, of_notes, of_topics
 from ccsvi_triage.report.of_instrument import of_instrument, of_part, parts
+from ccsvi_triage.report.of_verdicts import of_verdicts
 
 _NO_LIBRARY = Library({}, {}, {}, {}, {})
 WHOLE_GROUPS = {"flaws": "flaw", "problems": "problem", "checks": "check", "disagreement": "disagreement"}
 """Words that explain all pages of a group in one."""
 SELECTION = "selection"
 """The word for the rule that picks an instrument, and the order of reading."""
+VERDICTS = "verdicts"
+"""The word for the table by which claims are judged."""
 _CATALOGUE = ("flaws.yaml", "problems.yaml", "checks.yaml", "words.yaml")
 
 
@@ -36,7 +39,7 @@ def _report(request: ExplainRequest) -> Report:
     shelf = Shelf(_NO_LIBRARY)
     if word is None:
         return of_topics([shelf[name] for name in shelf.ids], list(_entries()), version(), _notes())
-    if word in (*WHOLE_GROUPS, BIAS, SELECTION):
+    if word in (*WHOLE_GROUPS, BIAS, SELECTION, VERDICTS):
         return _whole(word)
     if request.common.data:
         shelf = Shelf(open_library(request.common))
@@ -51,7 +54,7 @@ def _report(request: ExplainRequest) -> Report:
     if named := [note for note in notes if note.id == word.lower()]:
         return of_notes(named, version())
     known = [*(entry.id for entry in _entries()), *(note.id for note in notes), *shelf.ids]
-    known += [*WHOLE_GROUPS, BIAS, SELECTION]
+    known += [*WHOLE_GROUPS, BIAS, SELECTION, VERDICTS]
     known += [f"{i}/{p}" for i in shelf.ids for p in parts(shelf[i])]
     from ccsvi_triage.load.nearest import did_you_mean  # noqa: PLC0415 -- only a wrong word pays for it
 
@@ -64,6 +67,8 @@ def _whole(word: str) -> Report:
         return of_notes(_notes(), version())
     if word == SELECTION:
         return of_choosing(load_choosing(), version())
+    if word == VERDICTS:
+        return of_verdicts(load_verdicts(), version())
     pages = [entry for entry in _entries() if entry.group == WHOLE_GROUPS[word]]
     return of_entries(pages, version(), _notes(), briefly=True)
 

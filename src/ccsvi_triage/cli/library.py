@@ -9,6 +9,7 @@ from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.requests import Common
 from ccsvi_triage.cli.streams import say_aside
 from ccsvi_triage.load.files import PACKAGE, CannotRead, Read, load, load_for, load_instrument, shelf_ids
+from ccsvi_triage.model.claim import Claim
 from ccsvi_triage.model.instrument import Instrument
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.problem import Problem
@@ -216,6 +217,36 @@ def chosen_studies(queries: Sequence[str], library: Library, *, every: bool, exa
     """
     picked = library.studies.values() if every else pick_studies(queries, library, exact=exact)
     return list({study.id: study for study in picked}.values())
+
+
+def pick_claim(query: str, library: Library, *, exact: bool) -> Claim:
+    """Find the claim that somebody means: by its id, the beginning of its id, or words of its sentence, or stop.
+
+    Raises:
+        Stop: No claim, or more than one, is meant.
+    """
+    known = library.claims.get(query)
+    if known is not None:
+        return known
+    if exact:
+        raise Stop(Exit.CANNOT, f"triage: no claim {query!r} (ids only, because of --exact)")
+    low = query.lower()
+    words = low.replace("-", " ").split()
+    found = [claim for name, claim in library.claims.items() if low and name.startswith(low)]
+    found = found or [
+        claim
+        for name, claim in library.claims.items()
+        if words and all(word in f"{name} {claim.text} {' '.join(claim.aliases)}".lower() for word in words)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        lines = (f"  {claim.id}  {claim.text}" for claim in found)
+        raise Stop(Exit.CANNOT, f"triage: {query!r} may be any of {len(found)} claims:", *lines)
+    from ccsvi_triage.load.nearest import did_you_mean  # noqa: PLC0415 -- only a wrong word pays for it
+
+    hint = did_you_mean(query, library.claims) or "'triage claim' lists all"
+    raise Stop(Exit.CANNOT, f"triage: no claim {query!r} ({hint})")
 
 
 def pick(kind: str, wanted: str, known: Iterable[str]) -> str:

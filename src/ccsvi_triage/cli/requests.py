@@ -139,6 +139,25 @@ class CompareRequest(NamedTuple):
     common: Common = Common()
 
 
+class ClaimRequest(NamedTuple):
+    """``triage claim``.
+
+    Attributes:
+        claims: Ids of claims, or words; none lists all.
+        as_of: A date; empty for all that the library has.
+        exclude: Words for judgements; studies judged so are left out.
+        fail_on: Verdicts, or ``incomplete``.
+    """
+
+    claims: tuple[str, ...] = ()
+    as_of: str = ""
+    trace: bool = False
+    exclude: tuple[str, ...] = ()
+    fail_on: tuple[str, ...] = ()
+    exact: bool = False
+    common: Common = Common()
+
+
 class NewRequest(NamedTuple):
     """``triage new``.
 
@@ -195,6 +214,7 @@ class WhatIfRequest(NamedTuple):
 Request = (
     AgreeRequest
     | AppraiseRequest
+    | ClaimRequest
     | CompareRequest
     | ListRequest
     | ShowRequest

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from ccsvi_triage.judge.evidence import IMPORTANT
+from ccsvi_triage.judge.evidence import IMPORTANT, of_people
 from ccsvi_triage.logic.wording import effect_text
 from ccsvi_triage.model.claim import Claim
 from ccsvi_triage.model.comparison import RATIOS, Effect
@@ -157,7 +157,9 @@ def _indirectness(claim: Claim, body: Sequence[Weighed]) -> _Found:
 _OTHERS = frozenset({Flaw.INDIRECT_POPULATION, Flaw.MIXED_POPULATION})
 
 
-def _imprecision(body: Sequence[Weighed], pooled: Effect | None) -> _Found:
+def _imprecision(  # noqa: PLR0911 -- one case after the other
+    body: Sequence[Weighed], pooled: Effect | None
+) -> _Found:
     effect = pooled or _narrowest(body)
     if effect is None or effect.low is None or effect.high is None:
         return (0, 1, 2), "open: no interval of an effect between groups is known"
@@ -180,7 +182,8 @@ def _imprecision(body: Sequence[Weighed], pooled: Effect | None) -> _Found:
 
 
 def _narrowest(body: Sequence[Weighed]) -> Effect | None:
-    known = [effect for each in body for effect in each.named.scaled.effects if _width(effect) is not None]
+    told = [each.named.scaled for each in body if of_people(each.named.scaled)]
+    known = [effect for scaled in told for effect in scaled.effects if _width(effect) is not None]
     ratios = [effect for effect in known if effect.measure in RATIOS]
     return min(ratios or known, key=lambda effect: _width(effect) or 0.0, default=None)
 

@@ -239,7 +239,7 @@ def leaning_of(claim: Claim, named: Named) -> Lean:
     absence = claim.asserts is Asserts.ABSENCE
     meant = bearing if not absence else _FLIPPED[bearing]
     stand = stand_of(scaled, None)
-    found = _of_presence(claim.kind, stand, meant, named.bears.why, of_people=_of_people(scaled))
+    found = _of_presence(claim.kind, stand, meant, named.bears.why, of_people=of_people(scaled))
     rules_out = found.leaning is not Leaning.FOR and _rules_out(claim.kind, scaled)
     if absence:
         return found._replace(leaning=_ABSENT[found.leaning], rules_out=rules_out)
@@ -275,7 +275,7 @@ def _of_presence(kind: Question, stand: Stand, bearing: Bearing, why: str, *, of
     return Lean(by_numbers, stand.said, numbers=True, shown=not stand.within and by_numbers is Leaning.FOR)
 
 
-def _of_people(scaled: Scaled) -> bool:
+def of_people(scaled: Scaled) -> bool:
     """Tell whether numbers are about people, and not about pieces of them, several of which go together in each."""
     pieces = scaled.result is not None and scaled.result.unit in _PIECES
     return not pieces and all(flaw.code is not Flaw.UNIT_OF_ANALYSIS for flaw in scaled.study.flaws)
@@ -294,7 +294,7 @@ def _by_numbers(kind: Question, side: Side, bearing: Bearing) -> Leaning | None:
 
 def _rules_out(kind: Question, scaled: Scaled) -> bool:
     """Tell whether an interval leaves out a relative change that matters, of the kind that is claimed."""
-    if not _of_people(scaled):
+    if not of_people(scaled):
         return False
     for effect in scaled.effects:
         if effect.measure not in RATIOS or effect.low is None or effect.high is None:

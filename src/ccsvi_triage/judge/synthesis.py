@@ -24,7 +24,7 @@ from ccsvi_triage.model.synthesis import (
     Weighed,
     Words,
 )
-from ccsvi_triage.model.words import ClaimVerdict, Concern, Question
+from ccsvi_triage.model.words import ClaimVerdict, Concern, Design, Question
 
 
 class ClaimBench:
@@ -72,7 +72,7 @@ class ClaimBench:
             certainty=certainty_of(claim, found.counted, pooled),
             history=tuple(self._history(claim, named, found, as_of, excluded)),
             missing=self._missing(claim, found.counted, decided),
-            words=self._words(claim, found.counted, decided),
+            words=self._words(claim, found, decided),
             views=views,
             as_of=as_of,
             pooled=pooled,
@@ -114,10 +114,10 @@ class ClaimBench:
             wanting = None
         return Missing(wanting, _size(claim, counted), tuple(_times(counted)))
 
-    def _words(self, claim: Claim, counted: Sequence[Weighed], decided: Decided) -> Words:
+    def _words(self, claim: Claim, found: Sorted, decided: Decided) -> Words:
         """Say what holds whatever verdict is possible: the gravest one's words, and all that may not be said."""
-        strongest = next((each for each in counted if each.leaning is Leaning.FOR), None)
-        best = "none" if strongest is None else "animals" if strongest.animals else "people"
+        strongest = next((each for each in found.counted if each.leaning is Leaning.FOR), None)
+        best = "people" if strongest is not None and not strongest.animals else _best(found)
         rows = []
         for verdict in sorted(decided.possible, key=GRAVITY.index, reverse=True):
             known = {
@@ -141,6 +141,13 @@ class ClaimBench:
         kind = Question.MECHANISM if weighed.animals else claim.kind
         settled = least.concern if len(weighed.carries) == 1 else None
         return ceiling_of(weighed.least, kind, settled, self._choosing)
+
+
+def _best(found: Sorted) -> str:
+    """Tell whether what there is, where no study in people points the claim's way, was done in animals."""
+    beside = [each.named.verdict.study.design for each in found.aside if each.word is Aside.CONTEXT]
+    animals = any(design is not None and design.value is Design.ANIMAL_EXPERIMENT for design in beside)
+    return "animals" if animals or any(each.animals for each in found.counted) else "none"
 
 
 def _filled(text: str, fill: Mapping[str, str]) -> str:

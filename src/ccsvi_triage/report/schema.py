@@ -9,10 +9,15 @@ from ccsvi_triage.model.comparison import Change, Contrast, Matching, Side, Stan
 from ccsvi_triage.model.finding import Fits
 from ccsvi_triage.model.instrument import Counts, Form, Judges, OverallRule, Priority, Tells
 from ccsvi_triage.model.problem import PROBLEM_SEVERITIES
+from ccsvi_triage.model.synthesis import Aside, Leaning
 from ccsvi_triage.model.whatif import By, Need, Of
 from ccsvi_triage.model.words import (
+    Asserts,
     Basis,
     Bearing,
+    Certainty,
+    CertaintyReason,
+    ClaimVerdict,
     Concern,
     Direction,
     Disagreement,
@@ -20,11 +25,14 @@ from ccsvi_triage.model.words import (
     Flaw,
     Kind,
     NoticeKind,
+    Question,
     Relation,
     Severity,
+    Stance,
     Status,
     Strength,
     Unit,
+    Viewpoint,
 )
 from ccsvi_triage.report.blocks import SCHEMA_VERSION, Tone
 
@@ -52,8 +60,9 @@ def report_schema() -> dict[str, Any]:
             _report("explanation", {"pages": _list({"anyOf": [_ref(name) for name in _PAGES]})}),
             _report("whatif", _WHATIF),
             _report("comparison", _COMPARISON),
+            _report("claims", _CLAIMS),
         ],
-        "$defs": {**_DEFINITIONS, **_OF_WHATIF, **_OF_COMPARISON},
+        "$defs": {**_DEFINITIONS, **_OF_WHATIF, **_OF_COMPARISON, **_OF_CLAIMS},
     }
 
 
@@ -175,7 +184,7 @@ _REACHED = {
     ]
 }
 
-_PAGES = ("entry", "bias", "topics", "selection", "instrument", "domain", "question", "rule")
+_PAGES = ("entry", "bias", "topics", "selection", "verdicts", "instrument", "domain", "question", "rule")
 
 _DEFINITIONS: dict[str, Any] = {
     "citation": _object({"cite": _TEXT, "doi": _TEXT, "url": _TEXT, "licence": _TEXT, "note": _TEXT}),
@@ -229,6 +238,44 @@ _DEFINITIONS: dict[str, Any] = {
                 )
             ),
             "reading": _list(_object({"priority": _TEXT, "when": _TEXT, "because": _TEXT})),
+        }
+    ),
+    "verdicts": _object(
+        {
+            "group": {"const": "verdicts"},
+            "caps": _list(
+                _object(
+                    {
+                        "id": _TEXT,
+                        "when": _TEXT,
+                        "at_most": _words(*(step.value for step in Strength)),
+                        "because": _TEXT,
+                    }
+                )
+            ),
+            "rules": _list(
+                _object(
+                    {
+                        "id": _TEXT,
+                        "when": _TEXT,
+                        "verdict": _words(*(verdict.value for verdict in ClaimVerdict)),
+                        "because": _TEXT,
+                    }
+                )
+            ),
+            "sayings": _list(_object({"id": _TEXT, "when": _TEXT, "may": _TEXT, "may_not": _TEXTS})),
+            "missing": _list(
+                _object(
+                    {
+                        "id": _TEXT,
+                        "kind": _TEXTS,
+                        "when": _TEXT,
+                        "design": _TEXT,
+                        "blinding": _TEXT,
+                        "follow_up": _TEXT,
+                    }
+                )
+            ),
         }
     ),
     "topics": _object({"group": _TEXT, "words": _TEXTS}),
@@ -965,6 +1012,150 @@ _OF_COMPARISON: dict[str, Any] = {
             ),
             "findings": _list(_object({**_TOLD, **_DEFINITIONS["finding"]["properties"]})),
             "notes": _list(_ref("bias")),
+        }
+    ),
+}
+
+_VERDICT = _words(*(verdict.value for verdict in ClaimVerdict), maybe=True)
+_LEVEL = _words(*(level.value for level in Certainty), maybe=True)
+_STRENGTH = _words(*(step.value for step in Strength), maybe=True)
+_BEARING = _words(*(bearing.value for bearing in Bearing))
+_DECIDED: dict[str, Any] = {
+    "verdict": _VERDICT,
+    "possible": _list(_VERDICT),
+    "deciding": _TEXTS,
+    "depends_on": _TEXTS,
+}
+
+_CLAIMS: dict[str, Any] = {
+    "notice": _TEXT,
+    "as_of": _MAYBE,
+    "claims": _list(_ref("claim")),
+    "sources": _map(_TEXT),
+}
+
+_OF_CLAIMS: dict[str, Any] = {
+    "claim": _object(
+        {
+            "id": _TEXT,
+            "text": _TEXT,
+            "kind": _words(*(kind.value for kind in Question)),
+            "asserts": _words(*(word.value for word in Asserts)),
+            "strength": _STRENGTH,
+            "place": _ref("place"),
+            **_DECIDED,
+            "rules": _list(_object({"id": _TEXT, "verdict": _VERDICT, "because": _TEXT})),
+            "known": _map(_TEXTS),
+            "certainty": _object(
+                {
+                    "studies": _TEXTS,
+                    "start": _LEVEL,
+                    "because": _TEXT,
+                    "proposed": _list(_LEVEL),
+                    "possible": _list(_LEVEL),
+                    "level": _LEVEL,
+                    "steps": _list(_ref("step")),
+                }
+            ),
+            "since": _MAYBE,
+            "studies": _list(_ref("weighed")),
+            "set_aside": _list(
+                _object(
+                    {
+                        **_TOLD,
+                        "citation": _TEXT,
+                        "reason": _words(*(aside.value for aside in Aside)),
+                        "because": _TEXT,
+                        "bearing": _BEARING,
+                    }
+                )
+            ),
+            "history": _list(
+                _object(
+                    {
+                        "date": _MAYBE,
+                        "studies": _TEXTS,
+                        "changed": _FLAG,
+                        **_DECIDED,
+                        "certainty": _LEVEL,
+                        "certainty_possible": _list(_LEVEL),
+                    }
+                )
+            ),
+            "viewpoints": _list(
+                _object(
+                    {
+                        "viewpoint": _words(*(viewpoint.value for viewpoint in Viewpoint)),
+                        "bearing": _BEARING,
+                        "studies": _TEXTS,
+                        "because": _TEXT,
+                    }
+                )
+            ),
+            "may": _TEXT,
+            "may_not": _TEXTS,
+            "missing": {
+                "anyOf": [
+                    {"type": "null"},
+                    _object(
+                        {
+                            "design": _TEXT,
+                            "blinding": _TEXT,
+                            "follow_up": _TEXT,
+                            "people": _MAYBE_COUNT,
+                            "events": _MAYBE_COUNT,
+                            "size_because": _TEXT,
+                            "so_far": _TEXTS,
+                        }
+                    ),
+                ]
+            },
+            "said_by": _list(
+                _object(
+                    {
+                        "who": _TEXT,
+                        "stance": _words(*(stance.value for stance in Stance)),
+                        "source": _MAYBE,
+                        "locator": _TEXT,
+                        "note": _TEXT,
+                    }
+                )
+            ),
+        }
+    ),
+    "step": _object(
+        {
+            "reason": _words(*(reason.value for reason in CertaintyReason)),
+            "way": _words("down", "up"),
+            "proposed": _list(_COUNT),
+            "because": _TEXT,
+            "decided": {
+                "anyOf": [
+                    {"type": "null"},
+                    _object({"steps": _COUNT, "because": _TEXT, "by": _TEXT, "date": _TEXT}),
+                ]
+            },
+        }
+    ),
+    "weighed": _object(
+        {
+            **_TOLD,
+            "citation": _TEXT,
+            "date": _MAYBE,
+            "bearing": _BEARING,
+            "leaning": _words(*(leaning.value for leaning in Leaning)),
+            "because": _TEXT,
+            "by_numbers": _FLAG,
+            "shown": _FLAG,
+            "rules_out": _FLAG,
+            "animals": _FLAG,
+            "randomised": _FLAG,
+            "direct": {"type": ["boolean", "null"]},
+            "design": _STRENGTH,
+            "carries": _list(_object({"concern": _CONCERN, "strength": _STRENGTH, "caps": _TEXTS})),
+            "outcome": _MAYBE,
+            "result": _TEXT,
+            "place": _ref("place"),
         }
     ),
 }

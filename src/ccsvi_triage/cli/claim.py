@@ -1,0 +1,98 @@
+"""``triage claim``."""
+
+from collections.abc import Iterable, Sequence
+
+from ccsvi_triage import version
+from ccsvi_triage.check.numbers.scale import on_scale
+from ccsvi_triage.cli.appraise import stop_on_errors
+from ccsvi_triage.cli.exits import Exit, Stop
+from ccsvi_triage.cli.library import Shelf, open_library, pick_claim
+from ccsvi_triage.cli.requests import ClaimRequest
+from ccsvi_triage.cli.streams import say
+from ccsvi_triage.cli.verdicts import Bench
+from ccsvi_triage.judge.evidence import roots_of
+from ccsvi_triage.judge.synthesis import ClaimBench
+from ccsvi_triage.load.files import load_verdicts
+from ccsvi_triage.model.appraisal import StudyVerdict
+from ccsvi_triage.model.claim import Bears, Claim
+from ccsvi_triage.model.comparison import Scaled
+from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.synthesis import Named, Synthesis
+from ccsvi_triage.model.words import Concern
+from ccsvi_triage.report.of_claim import of_claim, of_claims
+
+EXCLUDABLE = {
+    "some": Concern.SOME,
+    "serious": Concern.SERIOUS,
+    "high": Concern.SERIOUS,
+    "critical": Concern.CRITICAL,
+}
+"""Words of ``--exclude``; high is what instruments of trials call serious."""
+INCOMPLETE = "incomplete"
+
+
+def run(request: ClaimRequest) -> int:
+    """Judge claims by the studies that they name."""
+    library = open_library(request.common)
+    claims = [pick_claim(query, library, exact=request.exact) for query in request.claims]
+    claims = list({str(claim.id): claim for claim in claims}.values())
+    if not library.claims:
+        raise Stop(Exit.CANNOT, "triage: the library has no claims ('triage new claim' begins one)")
+    desk = ClaimDesk(library)
+    judged = [desk.judge(claim, request) for claim in claims or library.claims.values()]
+    stop_on_errors(desk.all(), quiet=request.common.quiet)
+    if claims:
+        report = of_claim(judged, library, version(), as_of=request.as_of, traced=request.trace)
+    else:
+        report = of_claims(judged, library, version(), as_of=request.as_of)
+    say(report, request.common)
+    return _gate(request, judged)
+
+
+class ClaimDesk:
+    """Where the claims of one run are judged; a result that several claims name is judged once."""
+
+    def __init__(self, library: Library) -> None:
+        """Lay out what every claim needs."""
+        self._library = library
+        self._bench = Bench(library, Shelf(library))
+        self._claims = ClaimBench(load_verdicts(), self._bench.choosing, roots_of(library.studies))
+        self._verdicts: dict[tuple[str, str], StudyVerdict] = {}
+        self._scaled: dict[tuple[str, str], Scaled] = {}
+
+    def all(self) -> list[StudyVerdict]:
+        """Give what was said of each result that a claim names."""
+        return list(self._verdicts.values())
+
+    def judge(self, claim: Claim, request: ClaimRequest) -> Synthesis:
+        """Judge one claim as a request asks."""
+        named = [self._named(bears) for bears in _once(claim.evidence)]
+        excluded = {EXCLUDABLE[word] for word in request.exclude}
+        return self._claims.judge(claim, named, as_of=request.as_of, excluded=excluded)
+
+    def _named(self, bears: Bears) -> Named:
+        key = str(bears.study), bears.outcome
+        if key not in self._verdicts:
+            study = self._library.studies[bears.study]
+            outcome = next((known for known in study.outcomes if known.id == bears.outcome), None)
+            self._verdicts[key] = self._bench.verdict(study, outcome=bears.outcome if outcome else "")
+            self._scaled[key] = on_scale(study, outcome)
+        return Named(bears, self._verdicts[key], self._scaled[key])
+
+
+def _once(evidence: Iterable[Bears]) -> Sequence[Bears]:
+    """Take a study that a claim names twice once, as it is named first; ``triage lint`` tells of it."""
+    first: dict[str, Bears] = {}
+    for bears in evidence:
+        first.setdefault(str(bears.study), bears)
+    return tuple(first.values())
+
+
+def _gate(request: ClaimRequest, judged: Iterable[Synthesis]) -> int:
+    """Leave with 1 where a verdict of ``--fail-on`` holds, or is open where that is asked for."""
+    holds = False
+    for synthesis in judged:
+        final = synthesis.decided.final
+        holds = holds or (final is None and INCOMPLETE in request.fail_on)
+        holds = holds or (final is not None and final.value in request.fail_on)
+    return Exit.GATE if holds and not request.common.exit_zero else Exit.DONE
