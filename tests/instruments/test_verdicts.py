@@ -1,6 +1,7 @@
 """The table of verdicts leaves nothing undecided, and no worse evidence makes a better verdict."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from itertools import product
 
 import pytest
@@ -10,6 +11,8 @@ from ccsvi_triage.load.files import load_verdicts
 from ccsvi_triage.logic.condition import holds
 from ccsvi_triage.model.synthesis import VerdictTable
 from ccsvi_triage.model.words import Asserts, ClaimVerdict, Question, Strength
+
+Gravest = Callable[[Mapping[str, str]], int]
 
 STEPS = WORDS["for"]
 SAID = {
@@ -25,7 +28,7 @@ def table() -> VerdictTable:
     return load_verdicts()
 
 
-def cases() -> Iterator[dict[str, str]]:
+def _cases() -> Iterator[dict[str, str]]:
     """Give every case that there can be: a claim that there is nothing knows no side that shows nothing."""
     for kind, asserts, asserted in product(Question, Asserts, Strength):
         absence = asserts is Asserts.ABSENCE
@@ -47,8 +50,23 @@ def cases() -> Iterator[dict[str, str]]:
                 }
 
 
-def gravest(table: VerdictTable, words: Mapping[str, str]) -> int:
-    return max(GRAVITY.index(rule.then) for rule in table.rules if holds(rule.when, words))
+@cache
+def cases() -> tuple[dict[str, str], ...]:
+    return tuple(_cases())
+
+
+@pytest.fixture(scope="module")
+def gravest(table: VerdictTable) -> Gravest:
+    """Give a function that tells how grave the verdict of a case is; what was told once is remembered."""
+    known: dict[frozenset[tuple[str, str]], int] = {}
+
+    def tell(words: Mapping[str, str]) -> int:
+        key = frozenset(words.items())
+        if key not in known:
+            known[key] = max(GRAVITY.index(rule.then) for rule in table.rules if holds(rule.when, words))
+        return known[key]
+
+    return tell
 
 
 def test_every_case_is_decided_by_some_rule(table: VerdictTable) -> None:
@@ -73,17 +91,17 @@ def test_rules_name_only_words_that_there_are(table: VerdictTable) -> None:
                 assert set(words) <= set(WORDS[name]), (rule.id, name)
 
 
-def test_what_points_the_way_of_a_claim_never_makes_it_better_by_carrying_less(table: VerdictTable) -> None:
+def test_what_points_the_way_of_a_claim_never_makes_it_better_by_carrying_less(gravest: Gravest) -> None:
     for words in cases():
         at = STEPS.index(words["for"])
         if words["for"] in (NONE, Strength.DESCRIPTION.value):
             continue
         asserted = Strength(words["asserted"])
         less = {**words, **derived(asserted, STEPS[at - 1], words["null"], words["against"])}
-        assert gravest(table, less) >= gravest(table, words), words
+        assert gravest(less) >= gravest(words), words
 
 
-def test_what_speaks_against_a_claim_never_makes_it_better_by_carrying_more(table: VerdictTable) -> None:
+def test_what_speaks_against_a_claim_never_makes_it_better_by_carrying_more(gravest: Gravest) -> None:
     for words in cases():
         for side in ("null", "against"):
             at = STEPS.index(words[side])
@@ -91,21 +109,21 @@ def test_what_speaks_against_a_claim_never_makes_it_better_by_carrying_more(tabl
                 continue
             sides = {"null": words["null"], "against": words["against"], side: STEPS[at + 1]}
             more = {**words, **derived(Strength(words["asserted"]), words["for"], sides["null"], sides["against"])}
-            assert gravest(table, more) >= gravest(table, words), (side, words)
+            assert gravest(more) >= gravest(words), (side, words)
 
 
-def test_no_claim_is_supported_beyond_what_points_its_way_can_carry(table: VerdictTable) -> None:
+def test_no_claim_is_supported_beyond_what_points_its_way_can_carry(gravest: Gravest) -> None:
     ladder = [strength.value for strength in Strength]
     for words in cases():
-        if GRAVITY[gravest(table, words)] is ClaimVerdict.SUPPORTED:
+        if GRAVITY[gravest(words)] is ClaimVerdict.SUPPORTED:
             assert words["for"] != NONE
             assert ladder.index(words["for"]) >= ladder.index(words["asserted"])
 
 
-def test_animals_alone_support_nothing_about_people(table: VerdictTable) -> None:
+def test_animals_alone_support_nothing_about_people(gravest: Gravest) -> None:
     for words in cases():
         if words["animals"] == "for" and words["for"] == NONE:
-            assert GRAVITY[gravest(table, words)] is not ClaimVerdict.SUPPORTED
+            assert GRAVITY[gravest(words)] is not ClaimVerdict.SUPPORTED
 
 
 def test_there_are_words_for_every_verdict_and_every_kind_of_claim(table: VerdictTable) -> None:

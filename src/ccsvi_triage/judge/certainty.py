@@ -136,8 +136,10 @@ def _overlap(body: Sequence[Weighed]) -> bool:
 
 
 def _indirectness(claim: Claim, body: Sequence[Weighed]) -> _Found:
-    if any(each.animals for each in body) and claim.kind is not Question.MECHANISM:
+    if all(each.animals for each in body):
         return (2,), "done in animals, and the claim is about people"
+    if claim.kind not in _OF_OUTCOMES:
+        return (0,), _NOT_INDIRECT
     stand_in = [each.id for each in body if each.direct is False]
     unknown = [each.id for each in body if each.direct is None]
     others = [each.id for each in body if any(f.code in _OTHERS for f in each.named.verdict.study.flaws)]
@@ -145,14 +147,15 @@ def _indirectness(claim: Claim, body: Sequence[Weighed]) -> _Found:
         what = "what was measured stands in for the outcome of the claim" if stand_in else "done in other people"
         return (1,), what
     if len(stand_in) + len(unknown) == len(body):
-        return (
-            0,
-            1,
-        ), f"open: whether what was measured matters to patients by itself is not recorded of {_some(unknown)}"
-    return (
-        0,
-    ), "nothing of it is recorded; whether people, treatment and comparison are the claim's, a person has to say"
+        said = f"open: whether what was measured matters to patients by itself is not recorded of {_some(unknown)}"
+        return (0, 1), said
+    return (0,), _NOT_INDIRECT
 
+
+_NOT_INDIRECT = (
+    "nothing of it is recorded; whether people, treatment and comparison are the claim's, a person has to say"
+)
+_OF_OUTCOMES = (Question.BENEFIT, Question.HARM)
 
 _OTHERS = frozenset({Flaw.INDIRECT_POPULATION, Flaw.MIXED_POPULATION})
 

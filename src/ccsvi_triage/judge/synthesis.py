@@ -24,7 +24,7 @@ from ccsvi_triage.model.synthesis import (
     Weighed,
     Words,
 )
-from ccsvi_triage.model.words import ClaimVerdict, Concern, Design, Question
+from ccsvi_triage.model.words import Asserts, ClaimVerdict, Concern, Design, Question
 
 
 class ClaimBench:
@@ -115,8 +115,9 @@ class ClaimBench:
         return Missing(wanting, _size(claim, counted), tuple(_times(counted)))
 
     def _words(self, claim: Claim, found: Sorted, decided: Decided) -> Words:
-        """Say what holds whatever verdict is possible: the gravest one's words, and all that may not be said."""
-        strongest = next((each for each in found.counted if each.leaning is Leaning.FOR), None)
+        """Say what a verdict lets anybody say; while it is open, that it is, and all that may not be said."""
+        points = [each for each in found.counted if each.leaning is Leaning.FOR]
+        strongest = next((each for each in points if not each.animals), next(iter(points), None))
         best = "people" if strongest is not None and not strongest.animals else _best(found)
         rows = []
         for verdict in sorted(decided.possible, key=GRAVITY.index, reverse=True):
@@ -130,10 +131,11 @@ class ClaimBench:
         ceiling = self._ceiling(claim, strongest) if strongest is not None else None
         fill = {"{claim}": claim.text, "{ceiling}": ceiling.may if ceiling is not None else ""}
         may_not = dict.fromkeys(_filled(said, fill) for row in rows for said in row.may_not)
-        if ceiling is not None:
+        if ceiling is not None and claim.asserts is Asserts.PRESENCE:
             may_not.update(dict.fromkeys(ceiling.may_not))
         by = strongest.id if strongest is not None else ""
-        return Words(_filled(rows[0].may, fill), tuple(may_not), ceiling, by)
+        may = _filled(rows[0].may, fill) if len(rows) == 1 else _OPEN
+        return Words(may, tuple(may_not), ceiling, by)
 
     def _ceiling(self, claim: Claim, weighed: Weighed) -> Ceiling | None:
         """Find what the study that carries most may be said to show, at the least that it may carry."""
@@ -141,6 +143,9 @@ class ClaimBench:
         kind = Question.MECHANISM if weighed.animals else claim.kind
         settled = least.concern if len(weighed.carries) == 1 else None
         return ceiling_of(weighed.least, kind, settled, self._choosing)
+
+
+_OPEN = "what the studies let anybody say is open until they are judged to the end"
 
 
 def _best(found: Sorted) -> str:
@@ -183,7 +188,7 @@ def _size(claim: Claim, counted: Sequence[Weighed]) -> Size:
     return Size(size.people, size.events, because)
 
 
-_SIZED = (Question.BENEFIT, Question.HARM, Question.ASSOCIATION, Question.CAUSE)
+_SIZED = (Question.BENEFIT, Question.HARM, Question.ASSOCIATION)
 
 
 def _times(counted: Sequence[Weighed]) -> list[str]:

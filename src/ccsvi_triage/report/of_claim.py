@@ -170,9 +170,9 @@ def since(synthesis: Synthesis) -> str:
 def _claim(synthesis: Synthesis, library: Library, *, traced: bool) -> Iterator[Block]:
     claim = synthesis.claim
     yield Line((Mark(f'"{claim.text}"', Tone.STRONG),))
-    asserted = "there is none" if claim.asserts is Asserts.ABSENCE else _AS[claim.strength]
-    strength = f"{_AS[claim.strength]}, that {asserted}" if claim.asserts is Asserts.ABSENCE else asserted
-    yield Line((f"A claim of {_KIND[claim.kind]}, asserted as {strength}",), Mark(str(claim.id), Tone.CODE))
+    none = ", that there is none" if claim.asserts is Asserts.ABSENCE else ""
+    said = f"A claim of {_KIND[claim.kind]}{none}, asserted as {_AS[claim.strength]}"
+    yield Line((said,), Mark(str(claim.id), Tone.CODE))
     if synthesis.as_of:
         yield Line((f"As far as could be known on {synthesis.as_of}",))
     yield Gap()
@@ -249,7 +249,10 @@ def _carries(weighed: Weighed) -> Cell:
 
 def _result(weighed: Weighed) -> str:
     told = _numbers(weighed.named.scaled)
-    return told if told and weighed.numbers else f"{told}; {weighed.because}" if told else weighed.because
+    if not told:
+        return weighed.because
+    plain = weighed.numbers and weighed.leaning is not Leaning.UNCLEAR
+    return told if plain else f"{told}; {weighed.because}"
 
 
 def _numbers(scaled: Scaled) -> str:
@@ -360,8 +363,9 @@ def _trace(synthesis: Synthesis) -> Iterator[Block]:
     known = tuple((name.replace("_", " "), " or ".join(words)) for name, words in decided.known.items())
     yield Gap()
     yield Pairs(known, title="What the rules looked at")
-    yield Gap()
-    yield Pairs(tuple(_reasons(synthesis)), title="Why each study leans and carries as it does")
+    if synthesis.counted:
+        yield Gap()
+        yield Pairs(tuple(_reasons(synthesis)), title="Why each study leans and carries as it does")
 
 
 def _reasons(synthesis: Synthesis) -> Iterator[tuple[Cell, Cell]]:
