@@ -516,7 +516,11 @@ def side_by_side(library_of: Callable[[str], Library]) -> Library:
 def judge_claim() -> Callable[..., Synthesis]:
     """Give a function that judges a claim of a library by its id; options are those of ``ClaimRequest``."""
 
+    last: list[tuple[Library, ClaimDesk]] = []
+
     def judge(library: Library, claim: str, **options: Any) -> Synthesis:
-        return ClaimDesk(library).judge(library.claims[claim], ClaimRequest(**options))
+        if not last or last[0][0] is not library:
+            last[:] = [(library, ClaimDesk(library))]
+        return last[0][1].judge(library.claims[claim], ClaimRequest(**options))
 
     return judge

@@ -38,7 +38,7 @@ def test_a_study_named_twice_is_a_warning_at_the_second_with_the_line_of_the_fir
         "study: a, bearing: against, outcome: lesions",
     )
     assert (problem.code, problem.severity) == ("C201", Severity.WARNING)
-    assert (problem.message, problem.hint) == ("the claim names 'a' twice", "first on line 11")
+    assert (problem.message, problem.hint) == ("the claim names 'a' twice", "first on line 12")
     assert problem.place.line == 13
 
 
@@ -63,3 +63,23 @@ def test_two_claims_may_name_the_same_study(library_of: LibraryOf) -> None:
 
 def test_nothing_is_wrong_with_the_claims_that_ship(shipped: Library) -> None:
     assert [str(problem) for problem in check_claims(shipped)] == []
+
+
+RATED = """
+    certainty:
+      - {reason: imprecision, steps: 2, because: so, by: A, date: 2031}
+      - {reason: large-effect, steps: 2, because: so, by: A, date: 2031}
+"""
+
+
+def test_ratings_of_certainty_that_can_be_are_no_problem(library_of: LibraryOf) -> None:
+    assert list(check_claims(library_of(LIBRARY.replace("    evidence:\n", RATED)))) == []
+
+
+def test_a_rating_by_too_many_steps_or_given_twice_is_an_error(library_of: LibraryOf) -> None:
+    text = LIBRARY.replace("    evidence:\n", RATED)
+    (problem,) = check_claims(library_of(text.replace("large-effect, steps: 2", "large-effect, steps: 3")))
+    assert (problem.code, problem.severity) == ("C203", Severity.ERROR)
+    assert "2 steps at most" in problem.message
+    (problem,) = check_claims(library_of(text.replace("large-effect", "imprecision")))
+    assert (problem.code, problem.hint) == ("C203", "first on line 11")

@@ -1,0 +1,192 @@
+from collections.abc import Callable
+
+import pytest
+
+from ccsvi_triage.judge.evidence import date_of, end_of, roots_of
+from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.synthesis import Aside, Leaning, Synthesis, Weighed
+from ccsvi_triage.model.words import Strength
+
+LibraryOf = Callable[[str], Library]
+Judge = Callable[..., Synthesis]
+
+TRIAL = """
+  - id: {id}
+    title: A trial
+    kind: primary-study
+    year: 2014
+    question: benefit
+    design: randomised-trial
+    randomised: yes
+    control: sham
+    arms: [{{id: a, role: intervention, n: {n}}}, {{id: b, role: comparator, n: {n}}}]
+    outcomes:
+      - id: relapse
+        name: People with a relapse
+        measure: objective
+        importance: {importance}
+        {better}
+        results:
+          - unit: {unit}
+            arms: {{a: {{events: {a}, n: {n}}}, b: {{events: {b}, n: {n}}}}}
+"""
+CLAIM = """
+claims:
+  - id: it
+    text: It is so
+    kind: {kind}
+    strength: effect
+    asserts: {asserts}
+    evidence: [{evidence}]
+"""
+
+
+def trial(id_: str = "t", a: int = 10, b: int = 10, n: int = 20, **words: str) -> str:
+    known = {"importance": "patient-important", "better": "better: lower", "unit": "patients", **words}
+    return TRIAL.format(id=id_, a=a, b=b, n=n, **known)
+
+
+def library(
+    library_of: LibraryOf, studies: str, *evidence: str, kind: str = "benefit", asserts: str = "presence"
+) -> Library:
+    told = ", ".join(f"{{{bears}, why: so it is}}" for bears in evidence)
+    return library_of("studies:" + studies + CLAIM.format(kind=kind, asserts=asserts, evidence=told))
+
+
+@pytest.fixture(scope="module")
+def weighed(library_of: LibraryOf, judge_claim: Judge) -> Callable[..., Weighed]:
+    """Give a function that weighs one trial on a claim."""
+
+    def weigh(bearing: str = "for", kind: str = "benefit", asserts: str = "presence", **facts: str | int) -> Weighed:
+        told = f"study: t, bearing: {bearing}, outcome: relapse"
+        found = library(library_of, trial(**facts), told, kind=kind, asserts=asserts)  # type: ignore[arg-type]
+        (each,) = judge_claim(found, "it").counted
+        return each
+
+    return weigh
+
+
+@pytest.mark.parametrize(
+    ("kind", "a", "b", "leaning"),
+    [
+        ("benefit", 10, 80, Leaning.FOR),
+        ("benefit", 80, 10, Leaning.UNCLEAR),
+        ("benefit", 50, 50, Leaning.NULL),
+        ("harm", 80, 10, Leaning.FOR),
+        ("harm", 10, 80, Leaning.UNCLEAR),
+    ],
+)
+def test_a_study_leans_by_its_numbers_and_is_unclear_where_its_record_says_otherwise(
+    kind: str, a: int, b: int, leaning: Leaning, weighed: Callable[..., Weighed]
+) -> None:
+    assert weighed("for", kind, a=a, b=b, n=100).leaning is leaning
+
+
+def test_a_result_on_the_other_side_is_against_where_its_record_says_so(weighed: Callable[..., Weighed]) -> None:
+    assert weighed("against", a=80, b=10, n=100).leaning is Leaning.AGAINST
+
+
+def test_a_study_that_is_recorded_as_unclear_stays_so_whatever_its_numbers(weighed: Callable[..., Weighed]) -> None:
+    each = weighed("unclear", a=10, b=80, n=100)
+    assert (each.leaning, each.numbers) == (Leaning.UNCLEAR, False)
+
+
+def test_that_no_harm_is_shown_counts_only_where_the_interval_leaves_out_what_matters(
+    weighed: Callable[..., Weighed],
+) -> None:
+    assert weighed("against", "harm", a=5, b=5, n=20).leaning is Leaning.UNCLEAR
+    assert weighed("against", "harm", a=5000, b=5000, n=20000).leaning is Leaning.NULL
+
+
+def test_a_claim_that_there_is_none_is_shown_by_an_interval_and_not_by_silence(
+    weighed: Callable[..., Weighed],
+) -> None:
+    small, large = (weighed("for", "harm", "absence", a=n, b=n, n=4 * n) for n in (5, 5000))
+    assert (small.leaning, small.rules_out) == (Leaning.FOR, False)
+    assert (large.leaning, large.rules_out) == (Leaning.FOR, True)
+
+
+def test_pieces_of_people_are_not_counted_as_people(weighed: Callable[..., Weighed]) -> None:
+    each = weighed("for", a=10, b=80, n=100, unit="vessels")
+    assert (each.leaning, each.numbers, each.shown) == (Leaning.FOR, False, False)
+
+
+def test_a_surrogate_carries_less_on_a_claim_of_benefit(weighed: Callable[..., Weighed]) -> None:
+    assert weighed(a=10, b=80, n=100).most is Strength.EFFECT
+    assert weighed(a=10, b=80, n=100, importance="surrogate").most is Strength.ASSOCIATION
+
+
+def test_a_small_result_that_shows_nothing_does_not_speak_against_what_it_cannot_exclude(
+    library_of: LibraryOf, judge_claim: Judge
+) -> None:
+    shown, small = "study: big, bearing: for, outcome: relapse", "study: small, bearing: against, outcome: relapse"
+    known = library(library_of, trial("big", 30, 60, 200) + trial("small", 3, 4, 10), shown, small)
+    leanings = {each.id: each.leaning for each in judge_claim(known, "it").counted}
+    assert leanings == {"big": Leaning.FOR, "small": Leaning.UNCLEAR}
+    known = library(library_of, trial("big", 30, 60, 200) + trial("small", 500, 500, 2000), shown, small)
+    leanings = {each.id: each.leaning for each in judge_claim(known, "it").counted}
+    assert leanings == {"big": Leaning.FOR, "small": Leaning.NULL}
+
+
+ASIDE = {
+    "status: retracted": Aside.RETRACTED,
+    "notices: [{kind: retraction}]": Aside.RETRACTED,
+    "status: ongoing": Aside.PLAN,
+}
+
+
+@pytest.mark.parametrize("fact", ASIDE)
+def test_what_never_counts_is_set_aside_with_its_reason(fact: str, library_of: LibraryOf, judge_claim: Judge) -> None:
+    known = library(library_of, trial() + f"    {fact}\n", "study: t, bearing: for, outcome: relapse")
+    judged = judge_claim(known, "it")
+    assert (judged.counted, [each.word for each in judged.aside]) == ((), [ASIDE[fact]])
+
+
+@pytest.mark.parametrize("kind", ["news", "blog", "statement", "commentary", "guideline", "appraisal", "book"])
+def test_opinion_never_counts(kind: str, library_of: LibraryOf, judge_claim: Judge) -> None:
+    known = library(library_of, f"\n  - {{id: t, title: T, kind: {kind}}}\n", "study: t, bearing: for")
+    judged = judge_claim(known, "it")
+    assert [each.word for each in judged.aside] == [Aside.NO_STUDY]
+
+
+def test_a_retracted_study_that_is_only_context_is_still_called_retracted(
+    library_of: LibraryOf, judge_claim: Judge
+) -> None:
+    known = library(library_of, trial() + "    status: retracted\n", "study: t, bearing: context")
+    assert [each.word for each in judge_claim(known, "it").aside] == [Aside.RETRACTED]
+
+
+def test_a_chain_of_further_reports_is_one_study(library_of: LibraryOf, judge_claim: Judge) -> None:
+    studies = trial("a") + trial("b") + "    companion_of: a\n" + trial("c") + "    companion_of: b\n"
+    known = library(
+        library_of, studies, "study: c, bearing: for, outcome: relapse", "study: b, bearing: for, outcome: relapse"
+    )
+    judged = judge_claim(known, "it")
+    assert [each.id for each in judged.counted] == ["b"]
+    assert [each.word for each in judged.aside] == [Aside.COMPANION]
+    assert roots_of(known.studies)["c"] == "a"
+
+
+def test_reports_that_call_each_other_companions_end_somewhere(library_of: LibraryOf, judge_claim: Judge) -> None:
+    studies = trial("a") + "    companion_of: b\n" + trial("b") + "    companion_of: a\n"
+    known = library(
+        library_of, studies, "study: a, bearing: for, outcome: relapse", "study: b, bearing: for, outcome: relapse"
+    )
+    assert len(judge_claim(known, "it").counted) >= 1
+
+
+@pytest.mark.parametrize(
+    ("date", "end"), [("2009", "2009-12-31"), ("2009-02", "2009-02-31"), ("2009-02-03", "2009-02-03")]
+)
+def test_a_date_is_taken_to_the_last_day_that_it_may_mean(date: str, end: str) -> None:
+    assert end_of(date) == end
+
+
+def test_a_study_without_a_date_counts_only_where_no_date_is_asked_for(
+    library_of: LibraryOf, judge_claim: Judge
+) -> None:
+    known = library(library_of, trial().replace("    year: 2014\n", ""), "study: t, bearing: for, outcome: relapse")
+    assert date_of(known.studies["t"]) == ""
+    assert len(judge_claim(known, "it").counted) == 1
+    assert [each.word for each in judge_claim(known, "it", as_of="2030").aside] == [Aside.UNDATED]
+    assert [era.date for era in judge_claim(known, "it").history] == [""]

@@ -1,0 +1,72 @@
+from collections.abc import Callable
+
+from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.synthesis import Synthesis
+
+Judge = Callable[..., Synthesis]
+RELAPSES = "angioplasty-reduces-relapses-rrms"
+
+
+def test_the_study_that_is_missing_has_a_design_blinding_length_and_a_size_with_its_reason(
+    shipped: Library, judge_claim: Judge
+) -> None:
+    missing = judge_claim(shipped, RELAPSES).missing
+    assert missing.wanting is not None
+    assert "randomised trial" in missing.wanting.design
+    assert missing.size.people == 3696
+    assert "7/65" in missing.size.because
+    assert missing.so_far == ("6 months", "1 year")
+
+
+def test_a_size_that_cannot_be_computed_says_why(shipped: Library, judge_claim: Judge) -> None:
+    size = judge_claim(shipped, RELAPSES, as_of="2012").missing.size
+    assert size.people is None
+    assert size.because.startswith("cannot be computed")
+    assert "not computed for a claim of mechanism" in judge_claim(shipped, "nimodipine-eae").missing.size.because
+
+
+def test_a_claim_that_is_supported_as_it_is_asserted_misses_no_study(shipped: Library, judge_claim: Judge) -> None:
+    assert judge_claim(shipped, "untreated-rrms-improves").missing.wanting is None
+    assert judge_claim(shipped, "no-controlled-hbo-trials").missing.wanting is None
+
+
+def test_that_an_effect_was_not_shown_is_never_called_a_proof_of_none(shipped: Library, judge_claim: Judge) -> None:
+    for claim in shipped.claims:
+        words = judge_claim(shipped, claim).words
+        assert "no effect" not in words.may
+        assert "proven" not in words.may
+    assert "it is proven useless" in judge_claim(shipped, RELAPSES).words.may_not
+
+
+def test_no_claim_of_harm_lets_anybody_say_that_it_is_safe(shipped: Library, judge_claim: Judge) -> None:
+    for date in ("2009", "2011", ""):
+        words = judge_claim(shipped, "angioplasty-is-safe", as_of=date).words
+        assert "it is safe" in words.may_not or date == ""
+        assert "it is safe" not in words.may
+
+
+def test_what_may_be_said_waits_while_the_verdict_is_open(shipped: Library, judge_claim: Judge) -> None:
+    words = judge_claim(shipped, "angioplasty-improves-function").words
+    assert words.may.startswith("what the studies let anybody say is open")
+    assert {"it works", "it has been shown"} <= set(words.may_not)
+
+
+def test_overstated_claims_say_what_less_holds(shipped: Library, judge_claim: Judge) -> None:
+    words = judge_claim(shipped, RELAPSES, as_of="2012").words
+    assert words.by == "zamboni-2009-jvs"
+    assert words.may == "less than is asserted: worth testing in a controlled, blinded trial"
+    assert "animals" in judge_claim(shipped, "nimodipine-eae").words.may
+    assert "animals" in judge_claim(shipped, "nimodipine-treats-ms").words.may
+
+
+def test_no_words_are_left_to_be_filled_in(shipped: Library, judge_claim: Judge) -> None:
+    for claim in shipped.claims:
+        for date in ("2009", "2012", "2014", ""):
+            words = judge_claim(shipped, claim, as_of=date).words
+            assert all("{" not in said and said.strip() for said in (words.may, *words.may_not))
+
+
+def test_viewpoints_speak_only_where_one_of_their_studies_may(shipped: Library, judge_claim: Judge) -> None:
+    views = judge_claim(shipped, "ccsvi-causes-ms", as_of="2010").views
+    assert [view.viewpoint.value for view in views] == ["consistency", "analogy"]
+    assert len(judge_claim(shipped, "ccsvi-causes-ms").views) == 5

@@ -1,0 +1,90 @@
+from collections.abc import Callable
+
+import pytest
+
+from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.synthesis import Synthesis
+from ccsvi_triage.report.blocks import Mark, Pairs, Report, Table, Text, Tone
+from ccsvi_triage.report.of_claim import certainty_words, of_claim, of_claims, since, verdict_mark
+
+Judge = Callable[..., Synthesis]
+RELAPSES = "angioplasty-reduces-relapses-rrms"
+
+
+def words_of(report: Report) -> str:
+    said: list[str] = []
+    for block in report.blocks:
+        if isinstance(block, Table | Pairs):
+            said += [block.title, *(str(cell) for row in block.rows for cell in row)]
+        elif isinstance(block, Text):
+            said.append(block.text)
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize(
+    ("claim", "mark"),
+    [
+        (RELAPSES, Mark("NOT SUPPORTED", Tone.CRITICAL)),
+        ("nimodipine-treats-ms", Mark("UNTESTED", Tone.APART)),
+        ("hypoperfusion-axonal-degeneration", Mark("SUPPORTED, as a hypothesis", Tone.GOOD)),
+        (
+            "angioplasty-improves-function",
+            Mark("open: overstated, inconsistent or not supported", Tone.OPEN),
+        ),
+    ],
+)
+def test_a_verdict_is_a_word_with_a_sign_and_an_open_one_says_what_is_possible(
+    claim: str, mark: Mark, shipped: Library, judge_claim: Judge
+) -> None:
+    assert verdict_mark(judge_claim(shipped, claim)) == mark
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        (RELAPSES, "open: very low to low"),
+        ("oxygen-helps-ms", "very low"),
+        ("untreated-rrms-improves", "not rated"),
+        ("nimodipine-treats-ms", "nothing to rate"),
+    ],
+)
+def test_open_certainty_is_told_from_low_and_from_none(
+    claim: str, words: str, shipped: Library, judge_claim: Judge
+) -> None:
+    assert certainty_words(judge_claim(shipped, claim).certainty) == words
+
+
+def test_the_date_of_the_last_change_is_that_of_the_study_that_made_it(shipped: Library, judge_claim: Judge) -> None:
+    assert since(judge_claim(shipped, RELAPSES)) == "2014-07-29"
+    assert since(judge_claim(shipped, "nimodipine-treats-ms")) == "-"
+
+
+def test_every_study_that_a_claim_names_is_shown_once(shipped: Library, judge_claim: Judge) -> None:
+    for name, claim in shipped.claims.items():
+        (data,) = of_claim([judge_claim(shipped, name)], shipped, "0").data["claims"]
+        shown = [each["study"] for each in (*data["studies"], *data["set_aside"])]
+        assert sorted(shown) == sorted({str(bears.study) for bears in claim.evidence})
+
+
+def test_people_are_shown_every_study_reason_and_step_that_programs_read(shipped: Library, judge_claim: Judge) -> None:
+    for name in shipped.claims:
+        report = of_claim([judge_claim(shipped, name)], shipped, "0", traced=True)
+        (data,) = report.data["claims"]
+        said = words_of(report)
+        for each in (*data["studies"], *data["set_aside"]):
+            assert each["study"] in said
+            assert each["because"] in said
+        for rule in data["rules"]:
+            assert rule["because"] in said
+        for step in data["certainty"]["steps"]:
+            assert step["because"] in said
+        for words in (data["may"], *data["may_not"]):
+            assert words in said
+
+
+def test_a_list_has_a_row_for_every_claim(shipped: Library, judge_claim: Judge) -> None:
+    judged = [judge_claim(shipped, name) for name in shipped.claims]
+    report = of_claims(judged, shipped, "0", as_of="2031")
+    table = next(block for block in report.blocks if isinstance(block, Table))
+    assert len(table.rows) == len(report.tables[0].rows) == len(shipped.claims)
+    assert "on 2031" in words_of(report)
