@@ -38,7 +38,7 @@ def test_a_study_named_twice_is_a_warning_at_the_second_with_the_line_of_the_fir
         "study: a, bearing: against, outcome: lesions",
     )
     assert (problem.code, problem.severity) == ("C201", Severity.WARNING)
-    assert (problem.message, problem.hint) == ("the claim names 'a' twice", "first on line 12")
+    assert (problem.message, problem.hint) == ("the claim names 'a' twice", "first on line 11")
     assert problem.place.line == 13
 
 
@@ -82,4 +82,4 @@ def test_a_rating_by_too_many_steps_or_given_twice_is_an_error(library_of: Libra
     assert (problem.code, problem.severity) == ("C203", Severity.ERROR)
     assert "2 steps at most" in problem.message
     (problem,) = check_claims(library_of(text.replace("large-effect", "imprecision")))
-    assert (problem.code, problem.hint) == ("C203", "first on line 11")
+    assert (problem.code, problem.hint) == ("C203", "first on line 12")

@@ -19,6 +19,7 @@ SAID = {
     "verdict": tuple(verdict.value for verdict in ClaimVerdict),
     "kind": WORDS["kind"],
     "asserts": WORDS["asserts"],
+    "asserted": WORDS["asserted"],
     "best": ("none", "animals", "people"),
 }
 

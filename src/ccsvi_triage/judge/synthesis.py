@@ -125,6 +125,7 @@ class ClaimBench:
                 "verdict": verdict.value,
                 "kind": claim.kind.value,
                 "asserts": claim.asserts.value,
+                "asserted": claim.strength.value,
                 "best": best,
             }
             rows.append(next(row for row in self._table.sayings if holds(row.when, known)))

@@ -219,7 +219,7 @@ def _because(decided: Decided) -> Iterator[tuple[Cell, Cell]]:
 def _words(synthesis: Synthesis) -> Iterator[Block]:
     words = synthesis.words
     rows: list[tuple[Cell, Cell]] = [("May say", f'"{words.may}"')]
-    rows += [("May not" if not n else "", f'"{said}"') for n, said in enumerate(words.may_not)]
+    rows += [("May not", f'"{said}"') for said in words.may_not]
     yield Gap()
     yield Pairs(tuple(rows), title="What the evidence lets anybody say")
 
@@ -296,7 +296,7 @@ def _certainty(certainty: Assurance) -> Iterator[Block]:
     for step in certainty.steps:
         rows.append((step.reason.value.replace("-", " "), f"{_steps(step.proposed, up=step.up)}: {step.because}"))
         if step.rated is not None:
-            rows.append(("", _rated(step.rated, up=step.up)))
+            rows.append((Mark("a person", Tone.STRONG), _rated(step.rated, up=step.up)))
     rows.append(("proposed", _range(certainty.proposed)))
     if any(step.rated is not None for step in certainty.steps):
         rows.append(("with what people decided", _range(certainty.possible)))
@@ -373,10 +373,13 @@ def _reasons(synthesis: Synthesis) -> Iterator[tuple[Cell, Cell]]:
         choice = each.named.verdict.choice
         yield Mark(each.id, Tone.CODE), f"{each.leaning.value}: {each.because}"
         if choice is not None:
-            yield "", f"by its design {choice.ceiling.value.replace('-', ' ')} at most ({choice.id})"
+            yield Mark("design", Tone.MUTED), f" {choice.ceiling.value.replace('-', ' ')} at most ({choice.id})"
         for cap in _caps(each):
             when = "" if all(cap in carried.caps for carried in each.carries) else ", if so judged"
-            yield "", f"{cap.at_most.value.replace('-', ' ')} at most{when}: {cap.because} ({cap.id})"
+            yield (
+                Mark("capped", Tone.MUTED),
+                f"{cap.at_most.value.replace('-', ' ')} at most{when}: {cap.because} ({cap.id})",
+            )
 
 
 def _caps(weighed: Weighed) -> tuple[Cap, ...]:

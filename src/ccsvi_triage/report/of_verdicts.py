@@ -69,7 +69,7 @@ def of_verdicts(table: VerdictTable, version: str) -> Report:
         Text("What may be said, the first that fits:"),
     ]
     for row in table.sayings:
-        said = tuple((("May not" if not n else ""), text) for n, text in enumerate(row.may_not))
+        said = tuple(("May not", text) for text in row.may_not)
         when = condition_words(row.when)
         blocks += [Gap(), Pairs((("When", when), ("May say", row.may), *said), title=str(row.id))]
     blocks += [Gap(), Text("Which study is missing:")]
