@@ -35,6 +35,7 @@ def test_ids_are_offered_with_what_they_stand_for() -> None:
     assert complete.studies(NOTHING, "sham-2014") == [("sham-2014", "Sham 2014, Journal of Trials 7:1-9")]
     assert [name for name, _ in complete.studies(NOTHING, "")][:2] == ["hope-2009", "sham-2014"]
     assert complete.records(NOTHING, "sham-2014") == ["sham-2014", "sham-2014-by-reviewer"]
+    assert complete.claims(NOTHING, "w") == [("widening-helps", "Widening veins helps")]
     assert complete.flaws("no-co") == ["no-control", "no-concealment"]
     assert {"rob2", "F102", "no-control", "not-reported"} <= set(complete.words(""))
     assert complete.flaws("") == [flaw.value for flaw in Flaw]

@@ -103,16 +103,23 @@ class Table:
         self, claim: Claim, counted: Sequence[Weighed], views: Sequence[View], possible: set[ClaimVerdict]
     ) -> Iterator[str]:
         """Name the studies of which a settled judgement would leave other verdicts possible."""
+        alike: dict[tuple[object, ...], bool] = {}
         for at, weighed in enumerate(counted):
             ends = {weighed.least, weighed.most}
             if len(ends) == 1:
                 continue
-            for end in ends:
-                settled = weighed._replace(carries=tuple(c for c in weighed.carries if c.strength is end))
-                found, _, _ = self._possible(claim, [*counted[:at], settled, *counted[at + 1 :]], views)
-                if found != possible:
-                    yield weighed.id
-                    break
+            key = weighed.leaning, weighed.animals, tuple(carried.strength for carried in weighed.carries)
+            if key not in alike:
+                settled = (_settled(weighed, end) for end in sorted(ends))
+                others = ([*counted[:at], one, *counted[at + 1 :]] for one in settled)
+                alike[key] = any(self._possible(claim, each, views)[0] != possible for each in others)
+            if alike[key]:
+                yield weighed.id
+
+
+def _settled(weighed: Weighed, strength: Strength) -> Weighed:
+    """Give a study as it would be if its judgement came out so."""
+    return weighed._replace(carries=tuple(each for each in weighed.carries if each.strength is strength))
 
 
 def cases(claim: Claim, counted: Sequence[Weighed], views: Sequence[View]) -> Iterator[dict[str, str]]:

@@ -8,7 +8,7 @@ from ccsvi_triage.judge.sides import stand_of
 from ccsvi_triage.logic.condition import holds
 from ccsvi_triage.logic.wording import concerns, effect_text, figure
 from ccsvi_triage.model.claim import Claim
-from ccsvi_triage.model.comparison import RATIOS, Contrast, Effect, Scaled, Side, Stand
+from ccsvi_triage.model.comparison import RATIOS, Effect, Scaled, Side, Stand
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.synthesis import STEPS, Aside, Cap, Carried, Leaning, Named, SetAside, Weighed
 from ccsvi_triage.model.words import (
@@ -17,6 +17,7 @@ from ccsvi_triage.model.words import (
     Better,
     Concern,
     Design,
+    EffectMeasure,
     Flaw,
     Importance,
     Kind,
@@ -59,6 +60,7 @@ def sort_evidence(  # noqa: PLR0913 -- what may leave a study out
     as_of: str = "",
     excluded: Collection[Concern] = (),
     roots: Mapping[str, str] | None = None,
+    known: dict[str, Weighed] | None = None,
 ) -> Sorted:
     """Sort the studies that a claim names into those that count and those that are only shown.
 
@@ -69,7 +71,9 @@ def sort_evidence(  # noqa: PLR0913 -- what may leave a study out
         as_of: A date; what appeared later, or may have, is left out.
         excluded: Studies that are judged so for sure are left out.
         roots: For a further report, by its id: the study that it is a report of.
+        known: What was weighed before of the same claim, by the study's id; it grows.
     """
+    known = {} if known is None else known
     aside: dict[str, SetAside] = {}
     left: list[Named] = []
     for each in named:
@@ -86,8 +90,12 @@ def sort_evidence(  # noqa: PLR0913 -- what may leave a study out
         if possible and possible <= set(excluded):
             because = f"judged {' or '.join(concern.name.lower() for concern in sorted(possible))}, left out as asked"
             aside[_id(each)] = SetAside(each, Aside.EXCLUDED, because)
-    weighed = [_weighed(claim, each, caps) for each in left if _id(each) not in aside]
-    weighed = [_precise(each, weighed) for each in weighed]
+    for each in left:
+        if _id(each) not in aside and _id(each) not in known:
+            known[_id(each)] = _weighed(claim, each, caps)
+    weighed = [known[_id(each)] for each in left if _id(each) not in aside]
+    shown = _Shown(weighed)
+    weighed = [_precise(each, shown) for each in weighed]
     order = [aside[name] for name in dict.fromkeys(map(_id, named)) if name in aside]
     return Sorted(tuple(sorted(weighed, key=_weight)), tuple(order))
 
@@ -307,36 +315,59 @@ def _rules_out(kind: Question, scaled: Scaled) -> bool:
     return False
 
 
-def _precise(weighed: Weighed, others: Iterable[Weighed]) -> Weighed:
+def _precise(weighed: Weighed, shown: "_Shown") -> Weighed:
     """Leave a result that shows nothing unclear where it is too imprecise to differ from what others show."""
     if weighed.leaning is not Leaning.NULL or not weighed.numbers:
         return weighed
-    shown = [other for other in others if other.shown and _rank(other) >= _rank(weighed)]
-    within = [other for other in shown if (on := _shared(weighed, other)) and _holds_within(*on)]
-    if not within or len(within) < len(shown):
+    found = shown.all_within(weighed)
+    if found is None:
         return weighed
-    own, other = _shared(weighed, within[0]) or (None, None)
-    assert own is not None
-    assert other is not None
+    own, value, name = found
     because = (
-        f"{weighed.because}, but too imprecise to speak against {within[0].id}: {effect_text(own)} has its "
-        f"{figure(other.value)} within"
+        f"{weighed.because}, but too imprecise to speak against {name}: {effect_text(own)} has its "
+        f"{figure(value)} within"
     )
     return weighed._replace(leaning=Leaning.UNCLEAR, because=because)
+
+
+class _Shown:
+    """What studies show between groups, gathered by how much their designs can carry and by their measures."""
+
+    def __init__(self, weighed: Iterable[Weighed]) -> None:
+        """Gather the studies that show a difference in the claim's own direction."""
+        self._groups: dict[tuple[int, frozenset[EffectMeasure]], list[Weighed]] = {}
+        self._ends: dict[tuple[int, frozenset[EffectMeasure], EffectMeasure], tuple[float, float]] = {}
+        for each in weighed:
+            if each.shown:
+                measures = frozenset(effect.measure for effect in each.named.scaled.effects)
+                self._groups.setdefault((_rank(each), measures), []).append(each)
+
+    def all_within(self, weighed: Weighed) -> tuple[Effect, float, str] | None:
+        """Give the interval of a study that holds all that is shown by designs no weaker, and one of those values."""
+        first = None
+        for (rank, measures), group in self._groups.items():
+            if rank < _rank(weighed):
+                continue
+            own = next((effect for effect in weighed.named.scaled.effects if effect.measure in measures), None)
+            if own is None or own.low is None or own.high is None:
+                return None
+            low, high = self._range(rank, measures, own.measure)
+            if not own.low <= low <= high <= own.high:
+                return None
+            if first is None:
+                effect = group[0].named.scaled.on(own.measure)
+                first = (own, effect.value, group[0].id) if effect is not None else None
+        return first
+
+    def _range(self, rank: int, measures: frozenset[EffectMeasure], on: EffectMeasure) -> tuple[float, float]:
+        key = rank, measures, on
+        if key not in self._ends:
+            effects = (each.named.scaled.on(on) for each in self._groups[rank, measures])
+            values = [effect.value for effect in effects if effect is not None]
+            self._ends[key] = min(values), max(values)
+        return self._ends[key]
 
 
 def _rank(weighed: Weighed) -> int:
     choice = weighed.named.verdict.choice
     return min(STEPS.index(choice.ceiling), STEPS.index(Strength.EFFECT)) if choice is not None else -1
-
-
-def _shared(one: Weighed, other: Weighed) -> tuple[Effect, Effect] | None:
-    for effect in one.named.scaled.effects:
-        theirs = other.named.scaled.on(effect.measure)
-        if theirs is not None and Contrast.BETWEEN is other.named.scaled.contrast:
-            return effect, theirs
-    return None
-
-
-def _holds_within(own: Effect, other: Effect) -> bool:
-    return own.low is not None and own.high is not None and own.low <= other.value <= own.high

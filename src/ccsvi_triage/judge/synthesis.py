@@ -1,6 +1,7 @@
 """What the studies of a claim let anybody say: verdict, certainty, history, words, and the study that is missing."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 
 from ccsvi_triage.judge.certainty import certainty_of, control_risk, size_of
 from ccsvi_triage.judge.choose import ceiling_of
@@ -61,7 +62,8 @@ class ClaimBench:
             excluded: Studies that are judged so for sure are left out.
             pooled: The effect of the studies that are rated, pooled; it takes the place of the narrowest interval.
         """
-        found = self._sorted(claim, named, as_of, excluded)
+        sort = partial(sort_evidence, claim, named, self._table.caps, excluded=excluded, roots=self._roots, known={})
+        found = sort(as_of=as_of)
         views = _views(claim, found)
         decided = self._rules.decide(claim, found.counted, views)
         return Synthesis(
@@ -70,7 +72,7 @@ class ClaimBench:
             aside=found.aside,
             decided=decided,
             certainty=certainty_of(claim, found.counted, pooled),
-            history=tuple(self._history(claim, named, found, as_of, excluded)),
+            history=tuple(self._history(claim, sort, found, as_of)),
             missing=self._missing(claim, found.counted, decided),
             words=self._words(claim, found, decided),
             views=views,
@@ -78,12 +80,7 @@ class ClaimBench:
             pooled=pooled,
         )
 
-    def _sorted(self, claim: Claim, named: Sequence[Named], as_of: str, excluded: Collection[Concern]) -> Sorted:
-        return sort_evidence(claim, named, self._table.caps, as_of=as_of, excluded=excluded, roots=self._roots)
-
-    def _history(
-        self, claim: Claim, named: Sequence[Named], found: Sorted, as_of: str, excluded: Collection[Concern]
-    ) -> Iterator[Era]:
+    def _history(self, claim: Claim, sort: Callable[..., Sorted], found: Sorted, as_of: str) -> Iterator[Era]:
         """Judge the claim at each date on which a study appeared that counted; those without a date come last."""
         companions = [each.named for each in found.aside if each.word is Aside.COMPANION]
         studies = [each.verdict.study for each in (*(w.named for w in found.counted), *companions)]
@@ -93,7 +90,7 @@ class ClaimBench:
         ends = list(dict.fromkeys(end_of(date) for date in dates))
         undated = any(not date_of(each.named.verdict.study) for each in found.counted)
         for end in [*ends, ""] if undated else ends:
-            now = self._sorted(claim, named, end or as_of, excluded)
+            now = sort(as_of=end or as_of)
             known = {each.id for each in before}
             new = tuple(each.id for each in now.counted if each.id not in known)
             before = now.counted
