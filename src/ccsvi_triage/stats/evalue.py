@@ -106,21 +106,26 @@ def e_value_of_standardised(difference: float, standard_error: float | None = No
     """
     _refuse(contrast)
     check_finite(difference)
-    ratio = math.exp(0.91 * difference)
+    ratio, size = math.exp(0.91 * difference), 0.91 * abs(difference)
     if standard_error is None:
-        return EValue(ratio, _strength(ratio), None)
+        return EValue(ratio, _strength_of(size), None)
     check_finite(standard_error)
     if standard_error < 0:
         message = f"a standard error is from 0, and {standard_error!r} is not"
         raise ValueError(message)
-    nearer = 0.91 * abs(difference) - 1.78 * standard_error
-    return EValue(ratio, _strength(ratio), _strength(math.exp(max(0.0, nearer))))
+    return EValue(ratio, _strength_of(size), _strength_of(max(0.0, size - 1.78 * standard_error)))
 
 
 def _strength(ratio: float) -> float:
     """Give the E-value of a risk ratio on either side of 1."""
     larger = max(ratio, 1 / ratio)
     return larger + math.sqrt(larger * (larger - 1))
+
+
+def _strength_of(size: float) -> float:
+    """Give the E-value of a risk ratio by the size of its logarithm, which is exact near no effect."""
+    larger = math.exp(size)
+    return larger + math.sqrt(larger * math.expm1(size))
 
 
 def _as_risk_ratio(ratio: float, measure: Measure) -> float:
