@@ -126,6 +126,21 @@ def test_what_stands_right_goes_below_where_there_is_no_room() -> None:
     assert drawn(line, width=40) == "A citation that fills the line\nan-id-2009\n"
 
 
+def test_a_long_last_column_stands_below_its_row_where_there_is_little_room() -> None:
+    columns = (Column("Id", whole=True), Column("When"), Column("What was found", under=True))
+    said = "a long sentence on what was found in the study and why it counts"
+    table = Table("", columns, (("a-study-2009", "2009", said), ("b-2010", "2010", "")))
+    assert drawn(table, width=60) == (
+        "  Id            When\n"
+        "  a-study-2009  2009\n"
+        "      a long sentence on what was found in the study and why\n"
+        "      it counts\n"
+        "  b-2010        2010\n"
+    )
+    wide = drawn(table, width=120).split("\n")
+    assert wide[1] == f"  a-study-2009  2009  {said}"
+
+
 def test_a_table_shares_the_page_among_its_columns() -> None:
     table = Table(
         "Why",

@@ -33,6 +33,7 @@ from ccsvi_triage.report.blocks import (
 _INDENT = 2
 _BETWEEN = 2
 _NARROWEST = 12
+_ROOMY = 44
 _CODE = re.compile(r"[\"'(\[]{0,3}[a-z0-9][a-z0-9-]{0,63}[\"')\],.;:]{0,3}")
 _PIECES = re.compile(r"(?<=[-/_.?&=])")
 _TAIL = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
@@ -132,6 +133,13 @@ def _table(table: Table, page: Page) -> Iterable[RenderableType]:
     if not widths:
         yield from _stacked(table, page, indent)
         return
+    if (
+        table.columns[-1].under
+        and len(widths) > 1
+        and widths[-1] < min(_ROOMY, max((row[-1].cell_len for row in rows), default=0))
+    ):
+        yield from _with_lines_below(table, page, heads, rows)
+        return
     starts = [0, *(at for at, _ in table.sections if at), len(rows)] if table.sections else [0, len(rows)]
     titles = dict(table.sections)
     if table.sections:
@@ -143,6 +151,27 @@ def _table(table: Table, page: Page) -> Iterable[RenderableType]:
         shown = heads if not table.sections else None
         drawn = _grid(table, shown, widths, rows[start:end], last=table.last_apart and end == len(rows))
         yield Padding(drawn, (0, 0, 0, indent), expand=False)
+
+
+def _with_lines_below(
+    table: Table, page: Page, heads: Sequence[RichText], rows: Sequence[Sequence[RichText]]
+) -> Iterable[RenderableType]:
+    """Draw a table whose last column stands below each row, as wide as the page."""
+    indent = 0 if table.flush else _INDENT
+    fewer = table._replace(columns=table.columns[:-1])
+    widths = _widths(fewer.columns, heads[:-1], [row[:-1] for row in rows], page.width - indent)
+    if not widths:
+        yield from _stacked(table, page, indent)
+        return
+    titles = dict(table.sections)
+    yield Padding(_grid(fewer, heads[:-1], widths, [], last=False), (0, 0, 0, indent), expand=False)
+    for number, row in enumerate(rows):
+        if number in titles:
+            yield ""
+            yield from _lines(_cell(Mark(titles[number], Tone.STRONG), page), page)
+        yield Padding(_grid(fewer, None, widths, [row[:-1]], last=False), (0, 0, 0, indent), expand=False)
+        if row[-1].plain:
+            yield from _lines(row[-1], page, indent + 2 * _INDENT)
 
 
 def _grid(

@@ -48,11 +48,17 @@ class Line(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column of a table; one that is whole is never wrapped or cut."""
+    """A column of a table.
+
+    Attributes:
+        whole: It is never wrapped or cut.
+        under: The last of a table, for long text: where a terminal has little room, it stands below its row.
+    """
 
     name: str
     whole: bool = False
     right: bool = False
+    under: bool = False
 
 
 class Table(NamedTuple):
