@@ -21,6 +21,8 @@ SAID = {
     "asserts": WORDS["asserts"],
     "asserted": WORDS["asserted"],
     "best": ("none", "animals", "people"),
+    "shown": WORDS["shown"],
+    "unclear": ("yes", "no"),
 }
 
 

@@ -13,7 +13,7 @@ from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.record import replaced
 from ccsvi_triage.model.synthesis import Step, Synthesis
 from ccsvi_triage.model.text import Date
-from ccsvi_triage.model.words import Certainty, CertaintyReason, EffectMeasure, Importance
+from ccsvi_triage.model.words import Certainty, CertaintyReason, EffectMeasure, Flaw, Importance
 
 Judge = Callable[..., Synthesis]
 RELAPSES = "angioplasty-reduces-relapses-rrms"
@@ -118,7 +118,17 @@ def test_a_difference_without_a_threshold_stays_open(shipped: Library, judge_cla
 
 
 def test_no_interval_leaves_imprecision_open(shipped: Library, judge_claim: Judge) -> None:
-    assert step(judge_claim(shipped, "bosentan-raises-naa"), CertaintyReason.IMPRECISION).proposed == (0, 1, 2)
+    assert step(judge_claim(shipped, "aspirin-fatigue-perfusion"), CertaintyReason.IMPRECISION).proposed == (0, 1, 2)
+
+
+def test_mixed_people_leave_indirectness_open_and_other_people_do_not(shipped: Library, judge_claim: Judge) -> None:
+    claim, trial = "angioplasty-improves-symptoms-qol", "traboulsee-2018"
+    for code, steps in ((Flaw.MIXED_POPULATION, (0, 1)), (Flaw.INDIRECT_POPULATION, (1,)), (Flaw.SINGLE_SITE, (0,))):
+        flaw = replaced(shipped.studies[trial].flaws[0], code=code)
+        studies = {**shipped.studies, trial: replaced(shipped.studies[trial], flaws=(flaw,))}
+        judged = judge_claim(shipped._replace(studies=studies), claim)
+        assert judged.certainty.body == (trial,)
+        assert step(judged, CertaintyReason.INDIRECTNESS).proposed == steps
 
 
 def test_a_surrogate_is_indirect_unless_the_claim_is_about_it(shipped: Library, judge_claim: Judge) -> None:

@@ -10,9 +10,9 @@ from ccsvi_triage.model.fact import Fact
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.record import replaced
 from ccsvi_triage.model.study import Study
-from ccsvi_triage.model.synthesis import Aside, Synthesis
+from ccsvi_triage.model.synthesis import Aside, Leaning, Synthesis
 from ccsvi_triage.model.text import StudyRef
-from ccsvi_triage.model.words import Asserts, Bearing, Design, Kind, Status, Strength, Viewpoint
+from ccsvi_triage.model.words import Asserts, Bearing, Design, Kind, Reading, Status, Strength, Viewpoint
 
 Judge = Callable[..., Synthesis]
 
@@ -29,7 +29,7 @@ NOW = {
     "angioplasty-may-worsen-ms": "supported",
     "venous-iron-mechanism": "not-supported",
     "hypoperfusion-axonal-degeneration": "supported",
-    "bosentan-raises-naa": "not-supported",
+    "bosentan-raises-naa": "untested",
     "nimodipine-eae": "overstated",
     "nimodipine-treats-ms": "untested",
     "oxygen-helps-ms": "overstated",
@@ -179,20 +179,56 @@ def test_what_others_concluded_of_a_study_is_no_input(shipped: Library, judge_cl
 
 
 def test_time_alone_vetoes_a_cause(shipped: Library, judge_claim: Judge) -> None:
-    assert [r.id for r in judge_claim(shipped, "ccsvi-causes-ms").decided.deciding] == ["wrong-order"]
+    """Nothing else decides that claim where only the first report of an association counts."""
     for viewpoint in Viewpoint:
-        view = View(
-            viewpoint=viewpoint, bearing=Bearing.AGAINST, studies=(StudyRef("baracchini-2011"),), because="so it is"
-        )
-        judged = judge_claim(with_claim(shipped, "ccsvi-causes-ms", viewpoints=(view,)), "ccsvi-causes-ms")
-        expected = "not-supported" if viewpoint is Viewpoint.TEMPORALITY else "inconsistent"
-        assert possible(judged) == expected
+        judged = judge_claim(_with_view(shipped, viewpoint), "ccsvi-causes-ms", as_of="2010")
+        vetoed = viewpoint is Viewpoint.TEMPORALITY
+        assert possible(judged) == ("not-supported" if vetoed else "overstated")
+        assert ("wrong-order" in [rule.id for rule in judged.decided.deciding]) is vetoed
 
 
 def test_a_veto_waits_for_its_study(shipped: Library, judge_claim: Judge) -> None:
-    assert possible(judge_claim(shipped, "ccsvi-causes-ms", as_of="2010")) == "overstated"
-    library = with_study(shipped, "baracchini-2011", status=Status.RETRACTED)
-    assert possible(judge_claim(library, "ccsvi-causes-ms")) == "inconsistent"
+    library = _with_view(shipped, Viewpoint.TEMPORALITY, "baracchini-2011")
+    assert possible(judge_claim(library, "ccsvi-causes-ms", as_of="2010")) == "overstated"
+    fired = {rule.id for rule in judge_claim(library, "ccsvi-causes-ms").decided.rules}
+    assert "wrong-order" in fired
+    library = with_study(library, "baracchini-2011", status=Status.RETRACTED)
+    fired = {rule.id for rule in judge_claim(library, "ccsvi-causes-ms").decided.rules}
+    assert "wrong-order" not in fired
+
+
+def _with_view(library: Library, viewpoint: Viewpoint, study: str = "zamboni-2009-jnnp") -> Library:
+    view = View(viewpoint=viewpoint, bearing=Bearing.AGAINST, studies=(StudyRef(study),), because="so it is")
+    return with_claim(library, "ccsvi-causes-ms", viewpoints=(view,))
+
+
+def test_what_is_not_even_an_association_is_no_supported_cause(shipped: Library, judge_claim: Judge) -> None:
+    judged = judge_claim(shipped, "ccsvi-causes-ms")
+    assert [rule.id for rule in judged.decided.deciding] == ["null-of-less"]
+    modest = with_claim(shipped, "ccsvi-causes-ms", strength=Strength.ASSOCIATION)
+    assert possible(judge_claim(modest, "ccsvi-causes-ms")) == "inconsistent"
+
+
+def test_an_association_is_shown_by_numbers_of_people_and_not_by_words(shipped: Library, judge_claim: Judge) -> None:
+    claim = "ccsvi-more-prevalent-in-ms"
+    assert possible(judge_claim(shipped, claim, as_of="2009")) == "overstated"
+    alone = tuple(each for each in shipped.claims[claim].evidence if each.study == "zivadinov-2011")
+    assert possible(judge_claim(with_claim(shipped, claim, evidence=alone), claim)) == "supported"
+
+
+def test_a_study_that_nobody_has_read_leans_by_numbers_or_not_at_all(shipped: Library, judge_claim: Judge) -> None:
+    claim = "ccsvi-more-prevalent-in-ms"
+    leanings = {each.id: each.leaning for each in judge_claim(shipped, claim).counted}
+    assert leanings["doepp-2010"] is Leaning.UNCLEAR
+    assert leanings["zivadinov-2011"] is Leaning.FOR
+    read = with_study(shipped, "doepp-2010", read=Reading.ABSTRACT)
+    assert {e.id: e.leaning for e in judge_claim(read, claim).counted}["doepp-2010"] is Leaning.NULL
+
+
+def test_a_trial_of_which_no_result_is_known_tests_nothing(shipped: Library, judge_claim: Judge) -> None:
+    judged = judge_claim(shipped, "bosentan-raises-naa")
+    assert judged.words.may == "there are studies, and what is known of them does not tell"
+    assert not any(era.changed for era in judged.history)
 
 
 def test_animals_carry_a_mechanism_and_no_more(shipped: Library, judge_claim: Judge) -> None:

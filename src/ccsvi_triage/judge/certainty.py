@@ -135,17 +135,21 @@ def _overlap(body: Sequence[Weighed]) -> bool:
     return False
 
 
-def _indirectness(claim: Claim, body: Sequence[Weighed]) -> _Found:
+def _indirectness(  # noqa: PLR0911 -- one case after the other
+    claim: Claim, body: Sequence[Weighed]
+) -> _Found:
     if all(each.animals for each in body):
         return (2,), "done in animals, and the claim is about people"
     if claim.kind not in _OF_OUTCOMES:
         return (0,), _NOT_INDIRECT
     stand_in = [each.id for each in body if each.direct is False]
     unknown = [each.id for each in body if each.direct is None]
-    others = [each.id for each in body if any(f.code in _OTHERS for f in each.named.verdict.study.flaws)]
-    if len(stand_in) == len(body) or len(others) == len(body):
-        what = "what was measured stands in for the outcome of the claim" if stand_in else "done in other people"
-        return (1,), what
+    if len(stand_in) == len(body):
+        return (1,), "what was measured stands in for the outcome of the claim"
+    if all(_has(each, Flaw.INDIRECT_POPULATION) for each in body):
+        return (1,), "done in other people than the claim is about"
+    if all(_has(each, Flaw.INDIRECT_POPULATION) or _has(each, Flaw.MIXED_POPULATION) for each in body):
+        return (0, 1), "open: other people were studied too; whether that matters for this claim, a person has to say"
     if len(stand_in) + len(unknown) == len(body):
         said = f"open: whether what was measured matters to patients by itself is not recorded of {_some(unknown)}"
         return (0, 1), said
@@ -157,7 +161,9 @@ _NOT_INDIRECT = (
 )
 _OF_OUTCOMES = (Question.BENEFIT, Question.HARM)
 
-_OTHERS = frozenset({Flaw.INDIRECT_POPULATION, Flaw.MIXED_POPULATION})
+
+def _has(weighed: Weighed, code: Flaw) -> bool:
+    return any(flaw.code is code for flaw in weighed.named.verdict.study.flaws)
 
 
 def _imprecision(  # noqa: PLR0911 -- one case after the other

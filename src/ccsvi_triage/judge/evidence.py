@@ -23,6 +23,7 @@ from ccsvi_triage.model.words import (
     Kind,
     NoticeKind,
     Question,
+    Reading,
     Status,
     Strength,
     Unit,
@@ -134,8 +135,13 @@ def _aside(  # noqa: PLR0911 -- one reason after the other
     if named.bears.bearing is Bearing.CONTEXT:
         return Aside.CONTEXT, named.bears.why
     if _only_concludes(claim, named):
-        return Aside.CONCLUSION, "what a review concludes in words is no result; the studies in it count by themselves"
+        return Aside.CONCLUSION, _NO_RESULT
     return None
+
+
+_NO_RESULT = (
+    "what a review concludes in words is no result; its studies count by themselves, where the claim names them"
+)
 
 
 def _only_concludes(claim: Claim, named: Named) -> bool:
@@ -244,6 +250,9 @@ def leaning_of(claim: Claim, named: Named) -> Lean:
     bearing, scaled = named.bears.bearing, named.scaled
     if bearing is Bearing.UNCLEAR:
         return Lean(Leaning.UNCLEAR, f"recorded as unclear: {named.bears.why}", numbers=False)
+    if named.verdict.study.read is Reading.SECOND_HAND and stand_of(scaled, None).side is Side.UNKNOWN:
+        because = f"known at second hand only, without a number on the claim: {named.bears.why}"
+        return Lean(Leaning.UNCLEAR, because, numbers=False)
     absence = claim.asserts is Asserts.ABSENCE
     meant = bearing if not absence else _FLIPPED[bearing]
     stand = stand_of(scaled, None)
@@ -272,8 +281,10 @@ _OF_HARM = {Side.FOR: Leaning.AGAINST, Side.AGAINST: Leaning.FOR}
 def _of_presence(kind: Question, stand: Stand, bearing: Bearing, why: str, *, of_people: bool) -> Lean:
     """Tell which way a study leans on whether there is something; an interval on pieces of people tells nothing."""
     recorded = Leaning.FOR if bearing is Bearing.FOR else Leaning.NULL
-    if stand.side is Side.UNKNOWN or not of_people:
+    if stand.side is Side.UNKNOWN:
         return Lean(recorded, f"by its record: {why}", numbers=False)
+    if not of_people:
+        return Lean(recorded, f"its numbers count pieces of people, so by its record: {why}", numbers=False)
     if stand.side is Side.NOT_SHOWN:
         return Lean(Leaning.NULL, stand.said, numbers=True)
     by_numbers = _by_numbers(kind, stand.side, bearing)

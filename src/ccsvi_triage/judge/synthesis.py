@@ -86,7 +86,7 @@ class ClaimBench:
         studies = [each.verdict.study for each in (*(w.named for w in found.counted), *companions)]
         dates = sorted({date for study in studies if (date := date_of(study))}, key=lambda date: (end_of(date), date))
         before: Sequence[Weighed] = ()
-        verdicts: tuple[ClaimVerdict, ...] = ()
+        verdicts = self._rules.decide(claim, ()).possible
         ends = list(dict.fromkeys(end_of(date) for date in dates))
         undated = any(not date_of(each.named.verdict.study) for each in found.counted)
         for end in [*ends, ""] if undated else ends:
@@ -124,6 +124,8 @@ class ClaimBench:
                 "asserts": claim.asserts.value,
                 "asserted": claim.strength.value,
                 "best": best,
+                "shown": decided.known["shown"][0],
+                "unclear": "yes" if any(each.leaning is Leaning.UNCLEAR for each in found.counted) else "no",
             }
             rows.append(next(row for row in self._table.sayings if holds(row.when, known)))
         ceiling = self._ceiling(claim, strongest) if strongest is not None else None

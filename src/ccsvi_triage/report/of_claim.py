@@ -79,7 +79,7 @@ def of_claims(judged: Sequence[Synthesis], library: Library, version: str, *, as
     columns = (Column("Claim", whole=True), Column("Verdict"), Column("Certainty"), Column("Since", whole=True))
     rows = tuple((Mark(str(s.claim.id), Tone.CODE), verdict_mark(s), _certainty_cell(s), since(s)) for s in judged)
     number = "1 claim" if len(judged) == 1 else f"{len(judged)} claims"
-    when = f", as far as could be known on {as_of}" if as_of else ""
+    when = f", as far as could be known by {as_of}" if as_of else ""
     blocks: list[Block] = [Table("", columns, rows, flush=True), Gap(), Text(f"{number}{when}")]
     blocks += [Pairs(_LEGEND), Gap(), Line(("Why, and what may be said: ", Mark("triage claim ID", Tone.CODE)))]
     blocks += [Gap(), Text(NOTICE, Tone.MUTED)]
@@ -174,7 +174,7 @@ def _claim(synthesis: Synthesis, library: Library, *, traced: bool) -> Iterator[
     said = f"A claim of {_KIND[claim.kind]}{none}, asserted as {_AS[claim.strength]}"
     yield Line((said,), Mark(str(claim.id), Tone.CODE))
     if synthesis.as_of:
-        yield Line((f"As far as could be known on {synthesis.as_of}",))
+        yield Line((f"As far as could be known by {synthesis.as_of}",))
     yield Gap()
     rows: list[tuple[Cell, Cell]] = [
         ("Verdict", verdict_mark(synthesis)),
@@ -229,9 +229,25 @@ def _studies(synthesis: Synthesis) -> Iterator[Block]:
     if not synthesis.counted:
         yield Text("No study that the claim names counts.")
         return
-    columns = (Column("Study", whole=True), Column("When"), Column("Says"), Column("Can carry"), Column("Result"))
+    columns = (Column("Study", whole=True), Column("When", whole=True), Column("Says"), Column("Can carry"))
     rows = tuple(_row(each) for each in synthesis.counted)
-    yield Table("Studies that count, those that can carry most first", columns, rows)
+    result = Column("Result", under=True)
+    yield Table("Studies that count, those that can carry most first", (*columns, result), rows)
+    unplaced = [each.id for each in synthesis.counted if all(carried.concern is None for carried in each.carries)]
+    if unplaced:
+        yield Gap()
+        yield Text(f"{_listed(unplaced)}: {_UNPLACED}", Tone.MUTED, under=True)
+
+
+_UNPLACED = "the checklist gives no level, so that nothing but the design limits what can be carried"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+    return f"{', '.join(names[:_FEW])}{more}"
+
+
+_FEW = 3
 
 
 def _row(weighed: Weighed) -> tuple[Cell, ...]:
@@ -302,7 +318,10 @@ def _certainty(certainty: Assurance) -> Iterator[Block]:
         rows.append(("with what people decided", _range(certainty.possible)))
     confirmed = sum(step.rated is not None for step in certainty.steps)
     said = f"{confirmed} of {len(certainty.steps)} steps are confirmed by a person"
-    yield Pairs(tuple(rows), title=f"Certainty of what {', '.join(certainty.body)} show" + f"; {said}")
+    yield Pairs(
+        tuple(rows),
+        title=f"Certainty of what {_listed(certainty.body)} {'shows' if len(certainty.body) == 1 else 'show'}; {said}",
+    )
 
 
 def _range(levels: Sequence[Certainty]) -> Cell:
