@@ -275,7 +275,7 @@ def _pairs(pairs: Pairs, level: int) -> Iterator[str]:
     """Write labels and what they say; a row without a label goes on with the one above it."""
     title = clean(pairs.title).strip()
     if title:
-        yield f"<h{level}>{_said(title)}</h{level}>"
+        yield f"<h{level}><span>{_said(title)}</span></h{level}>"
     if not pairs.rows:
         return
     yield "<dl>"

@@ -414,7 +414,7 @@ def _positions(synthesis: Synthesis, library: Library) -> Iterator[Block]:
     yield Pairs(rows, title="Who says what; none of it is an input")
     used = tuple(dict.fromkeys(str(each.source) for each in said if each.source))
     if used:
-        listed = tuple((Mark(name, Tone.CODE), source_words(name, library)) for name in used)
+        listed = tuple((Mark(name, Tone.CODE), source_words(name, library).removeprefix(f"{name}: ")) for name in used)
         yield Gap()
         yield Pairs(listed, title="Sources")
 
