@@ -259,7 +259,7 @@ def _row(weighed: Weighed) -> tuple[Cell, ...]:
 def _carries(weighed: Weighed) -> Cell:
     low, high = weighed.least.value.replace("-", " "), weighed.most.value.replace("-", " ")
     if low != high:
-        return Mark(f"{low} to {high}, open", Tone.OPEN)
+        return Mark(f"{low} to {high}", Tone.OPEN)
     return low
 
 
