@@ -129,6 +129,7 @@ UNTESTED = {
     "model/entry.py": "fields only; tests/report/test_of_entry.py reads them",
     "model/instrument.py": "fields only; tests/instruments read them",
     "model/library.py": "fields only; tests/load fills them",
+    "model/nearness.py": "fields only; tests/load/test_nearby.py fills them",
     "model/sheet.py": "fields only; tests/load reads them",
     "model/source.py": "fields only; tests/load reads them",
     "model/study.py": "fields only; tests/load reads them",

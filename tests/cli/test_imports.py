@@ -45,6 +45,11 @@ def loaded(words: str, desk: Path, environment: dict[str, str]) -> set[str]:
         ("appraise --help", {"typer", "pydantic", "dataclasses", "inspect", "tempfile"}),
         ("schema", {"typer", "pydantic", "dataclasses", "inspect", "tempfile", "yaml"}),
         ("lint --format json", {"typer", "pydantic", "dataclasses", "inspect", "tempfile", "yaml"}),
+        ("claim --format json", {"typer", "pydantic", "dataclasses", "inspect", "tempfile", "yaml"}),
+        (
+            "claim --text hope --format json",
+            {"typer", "pydantic", "dataclasses", "inspect", "tempfile", "yaml", "rapidfuzz"},
+        ),
         ("explain rob2 --format json", {"typer", "pydantic", "dataclasses", "inspect", "tempfile", "yaml"}),
         ("explain rob2", {"typer", "pydantic", "dataclasses", "inspect", "tempfile", "yaml", "rich"}),
     ],

@@ -611,6 +611,15 @@ def claim(  # noqa: PLR0913, PLR0917 -- one parameter an option
     fail_on: Annotated[
         list[str] | None, typer.Option("--fail-on", metavar="VERDICT", help="Leave with 1 at it, or at: incomplete.")
     ] = None,
+    text: Annotated[
+        str | None,
+        typer.Option(
+            "--text", metavar="SENTENCE", help="Which claims it comes near to; - reads it.", show_default=False
+        ),
+    ] = None,
+    top: Annotated[
+        int | None, typer.Option("--top", metavar="N", help="With --text: at most so many.", show_default="3")
+    ] = None,
     exact: Exact = False,  # noqa: FBT002
     data: Data = None,
     format_: AsEither = "table",
@@ -626,6 +635,7 @@ def claim(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage claim
       triage claim angioplasty-reduces-relapses-rrms --trace
       triage claim relapses --as-of 2010 --format json
+      triage claim --text "Opening the veins does not stop relapses"
     """
     common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_COMPARED)
     if as_of is not None and not re.fullmatch(Date.PATTERN, as_of):
@@ -636,7 +646,16 @@ def claim(  # noqa: PLR0913, PLR0917 -- one parameter an option
         _one_of(word, ("some", "serious", "high", "critical"), "--exclude")
     for word in fail_on or ():
         _one_of(word, (*(verdict.value for verdict in ClaimVerdict), "incomplete"), "--fail-on")
-    return ClaimRequest(tuple(claims or ()), as_of or "", trace, left_out, tuple(fail_on or ()), exact, common)
+    if text is not None and (claims or as_of or trace or left_out or fail_on or exact):
+        message = (
+            "it judges nothing, and goes with no claim and none of --as-of, --trace, --exclude, --fail-on, --exact"
+        )
+        raise typer.BadParameter(message, param_hint="--text")
+    if top is not None and (text is None or top < 1):
+        message = "it is an option of --text" if text is None else "at least 1 claim has to be shown"
+        raise typer.BadParameter(message, param_hint="--top")
+    given = (tuple(claims or ()), as_of or "", trace, left_out, tuple(fail_on or ()))
+    return ClaimRequest(*given, text, top or 3, exact, common)
 
 
 COMMANDS: dict[str, tuple[Any, str]] = {

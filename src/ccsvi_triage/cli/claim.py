@@ -32,7 +32,11 @@ INCOMPLETE = "incomplete"
 
 
 def run(request: ClaimRequest) -> int:
-    """Judge claims by the studies that they name."""
+    """Judge claims by the studies that they name, or hold a sentence against them."""
+    if request.text is not None:
+        from ccsvi_triage.cli.sentence import hold  # noqa: PLC0415 -- only a sentence pays for it
+
+        return hold(request, request.text)
     library = open_library(request.common)
     claims = [pick_claim(query, library, exact=request.exact) for query in request.claims]
     claims = list({str(claim.id): claim for claim in claims}.values())

@@ -147,6 +147,8 @@ class ClaimRequest(NamedTuple):
         as_of: A date; empty for all that the library has.
         exclude: Words for judgements; studies judged so are left out.
         fail_on: Verdicts, or ``incomplete``.
+        text: A sentence to be held against the claims instead; ``-`` is standard input.
+        top: How many claims to show at most that it comes near to.
     """
 
     claims: tuple[str, ...] = ()
@@ -154,6 +156,8 @@ class ClaimRequest(NamedTuple):
     trace: bool = False
     exclude: tuple[str, ...] = ()
     fail_on: tuple[str, ...] = ()
+    text: str | None = None
+    top: int = 3
     exact: bool = False
     common: Common = Common()
 

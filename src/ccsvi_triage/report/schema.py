@@ -8,6 +8,7 @@ from ccsvi_triage.model.appraisal import Origin
 from ccsvi_triage.model.comparison import Change, Contrast, Matching, Side, Standing
 from ccsvi_triage.model.finding import Fits
 from ccsvi_triage.model.instrument import Counts, Form, Judges, OverallRule, Priority, Tells
+from ccsvi_triage.model.nearness import Manner
 from ccsvi_triage.model.problem import PROBLEM_SEVERITIES
 from ccsvi_triage.model.synthesis import Aside, Leaning
 from ccsvi_triage.model.whatif import By, Need, Of
@@ -61,6 +62,7 @@ def report_schema() -> dict[str, Any]:
             _report("whatif", _WHATIF),
             _report("comparison", _COMPARISON),
             _report("claims", _CLAIMS),
+            _report("nearness", _NEARNESS),
         ],
         "$defs": {**_DEFINITIONS, **_OF_WHATIF, **_OF_COMPARISON, **_OF_CLAIMS},
     }
@@ -1157,5 +1159,26 @@ _OF_CLAIMS: dict[str, Any] = {
             "result": _TEXT,
             "place": _ref("place"),
         }
+    ),
+}
+
+_NEARNESS: dict[str, Any] = {
+    "notice": _TEXT,
+    "text": _TEXT,
+    "least": _COUNT,
+    "claims": _list(
+        _object(
+            {
+                "id": _TEXT,
+                "text": _TEXT,
+                "place": _ref("place"),
+                "score": _COUNT,
+                "wording": _TEXT,
+                "shared": _TEXTS,
+                "guess": _object(
+                    {"manner": _words(*(manner.value for manner in Manner)), "cues": _TEXTS, "because": _TEXT}
+                ),
+            }
+        )
     ),
 }
