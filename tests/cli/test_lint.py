@@ -87,3 +87,93 @@ def test_a_folder_may_be_named_in_two_ways(desk: Path, run: Run) -> None:
 def test_nothing_is_wrong_with_the_shipped_case(run: Run) -> None:
     data = json.loads(run("lint", "--format", "json").out)
     assert [problem["message"] for problem in data["problems"] if problem["severity"] == "error"] == []
+
+
+# claims
+
+CLAIM = """\
+claims:
+  - id: it-helps
+    text: It helps
+    kind: {kind}
+    strength: effect
+    evidence:
+      - {{study: t, bearing: {bearing}, why: so, outcome: relapse}}
+{more}studies:
+  - id: t
+    title: T
+    kind: primary-study
+    question: benefit
+    design: randomised-trial
+    arms: [{{id: a, role: intervention, n: 100}}, {{id: b, role: comparator, n: 100}}]
+    outcomes:
+      - id: relapse
+        name: Relapse
+        better: lower
+        results: [{{unit: patients, arms: {{a: {{events: 50, n: 100}}, b: {{events: {events}, n: 100}}}}}}]
+"""
+
+
+def claim_problems(run: Run, folder: Path, **words: str) -> list[tuple[str, int, str]]:
+    text = CLAIM.format(**{"kind": "benefit", "bearing": "for", "events": "51", "more": "", **words})
+    (folder / "library.yaml").write_text(text, encoding="utf-8")
+    problems = json.loads(run("lint", str(folder), "--format", "json").out)["problems"]
+    return [(p["code"], p["place"]["line"], p["message"]) for p in problems if p["code"].startswith("C2")]
+
+
+@pytest.mark.parametrize(
+    ("bearing", "events", "said"),
+    [
+        ("for", "51", "no difference shown"),
+        ("for", "10", "worse in the first group"),
+        ("against", "90", "better in the first group"),
+    ],
+)
+def test_a_bearing_against_the_numbers_is_told_at_the_bearing(
+    bearing: str, events: str, said: str, run: Run, tmp_path: Path
+) -> None:
+    ((code, line, message),) = claim_problems(run, tmp_path, bearing=bearing, events=events)
+    assert (code, line) == ("C206", 7)
+    assert message == f"the claim names 't' as {bearing} it, and its numbers say otherwise: {said}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"bearing": "against"},
+        {"bearing": "for", "events": "90"},
+        {"bearing": "against", "events": "10"},
+        {"bearing": "unclear"},
+        {"bearing": "context"},
+        {"kind": "association", "bearing": "against", "events": "10"},
+    ],
+)
+def test_a_bearing_that_the_numbers_have_and_numbers_beside_the_point_are_no_problem(
+    words: dict[str, str], run: Run, tmp_path: Path
+) -> None:
+    assert claim_problems(run, tmp_path, **words) == []
+
+
+RULED = "    ruling: {{verdict: {verdict}, because: {because}, by: A. Reviewer, date: 2031-05-04}}\n"
+
+
+def test_a_ruling_better_than_the_rules_allow_is_told_with_what_they_allow(run: Run, tmp_path: Path) -> None:
+    more = RULED.format(verdict="supported", because="I am sure")
+    ((code, line, message),) = claim_problems(run, tmp_path, bearing="against", more=more)
+    assert (code, line) == ("C210", 8)
+    assert message.startswith("a person rules supported, better than the rules allow: ")
+    good = RULED.format(verdict="supported", because="a trial that is not in this library yet found less of it")
+    assert claim_problems(run, tmp_path, bearing="against", more=good) == []
+    graver = RULED.format(verdict="contradicted", because="so")
+    assert claim_problems(run, tmp_path, bearing="against", more=graver) == []
+
+
+def test_no_claim_is_judged_while_the_library_has_errors(run: Run, tmp_path: Path) -> None:
+    more = RULED.format(verdict="supported", because="I am sure") + "    nothing: such\n"
+    assert claim_problems(run, tmp_path, bearing="against", more=more) == []
+
+
+def test_a_claim_without_its_strength_is_told_what_that_is(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("claims:\n  - {id: x, text: X, kind: benefit}\n", encoding="utf-8")
+    out = run("lint", str(tmp_path)).out
+    assert "a claim needs 'strength' (how much a sentence claims, weakest first: description, hypothesis," in out

@@ -138,6 +138,15 @@ def test_what_a_record_must_have_is_told_at_the_record(
     assert message in problem.message
 
 
+def test_a_word_that_is_missing_is_told_with_what_it_is_and_those_that_there_are(read_text: ReadText) -> None:
+    (problem,) = read_text("claims:\n- {id: a, text: A, kind: benefit}\n").problems
+    assert problem.message == "a claim needs 'strength'"
+    words = "description, hypothesis, association, effect, confirmed-effect"
+    assert problem.hint == f"how much a sentence claims, weakest first: {words}"
+    (problem,) = read_text("claims:\n- {id: a, kind: benefit, strength: effect}\n").problems
+    assert (problem.message, problem.hint) == ("a claim needs 'text'", "")
+
+
 def test_a_fact_without_a_value_is_told_how_to_stay_open(read_text: ReadText) -> None:
     (problem,) = read_text(study("    sites: {note: nobody looked}")).problems
     assert "leave the whole fact out" in problem.hint

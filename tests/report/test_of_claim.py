@@ -1,11 +1,17 @@
 from collections.abc import Callable
 
+import jsonschema
 import pytest
 
+from ccsvi_triage.model.claim import LeftOut, Ruled
 from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.record import replaced
 from ccsvi_triage.model.synthesis import Synthesis
+from ccsvi_triage.model.text import Date, StudyRef
+from ccsvi_triage.model.words import ClaimVerdict
 from ccsvi_triage.report.blocks import Mark, Pairs, Report, Table, Text, Tone
 from ccsvi_triage.report.of_claim import certainty_words, of_claim, of_claims, since, verdict_mark
+from ccsvi_triage.report.schema import report_schema
 
 Judge = Callable[..., Synthesis]
 RELAPSES = "angioplasty-reduces-relapses-rrms"
@@ -88,3 +94,52 @@ def test_a_list_has_a_row_for_every_claim(shipped: Library, judge_claim: Judge) 
     table = next(block for block in report.blocks if isinstance(block, Table))
     assert len(table.rows) == len(report.tables[0].rows) == len(shipped.claims)
     assert "by 2031" in words_of(report)
+
+
+# what a person decides beside
+
+
+def ruled(library: Library, verdict: ClaimVerdict) -> Library:
+    ruling = Ruled(verdict=verdict, because="it was seen elsewhere", by="A. Reviewer", date=Date("2031-05-04"))
+    left_out = (LeftOut(study=StudyRef("prisms-1998"), why="another treatment"),)
+    claim = replaced(library.claims[RELAPSES], ruling=ruling, left_out=left_out)
+    return library._replace(claims={**library.claims, RELAPSES: claim})
+
+
+def test_a_persons_verdict_stands_beside_ours_and_changes_nothing_of_it(shipped: Library, judge_claim: Judge) -> None:
+    plain = judge_claim(shipped, RELAPSES)
+    library = ruled(shipped, ClaimVerdict.SUPPORTED)
+    judged = judge_claim(library, RELAPSES)
+    assert judged.decided == plain.decided
+    assert verdict_mark(judged) == verdict_mark(plain)
+    rows = next(block.rows for block in of_claim([judged], library, "1").blocks if isinstance(block, Pairs))
+    labels = [str(label.text if isinstance(label, Mark) else label) for label, _ in rows]
+    assert labels.index("Verdict") < labels.index("A person")
+    said = "SUPPORTED, better than the rules allow, by A. Reviewer, 2031-05-04: it was seen elsewhere"
+    assert rows[labels.index("A person")][1] == said
+    assert said in words_of(of_claims([judged], library, "1"))
+    assert "people's own verdicts" not in words_of(of_claims([plain], shipped, "1"))
+
+
+def test_a_persons_verdict_that_is_no_better_is_not_called_so(shipped: Library, judge_claim: Judge) -> None:
+    library = ruled(shipped, ClaimVerdict.CONTRADICTED)
+    report = of_claim([judge_claim(library, RELAPSES)], library, "1")
+    assert "better than the rules allow" not in words_of(report)
+    (claim,) = report.data["claims"]
+    assert claim["ruling"] == {
+        "verdict": "contradicted",
+        "because": "it was seen elsewhere",
+        "by": "A. Reviewer",
+        "date": "2031-05-04",
+        "better": False,
+    }
+    jsonschema.validate(report.data, report_schema())
+
+
+def test_studies_left_out_on_purpose_are_told_with_the_reason(shipped: Library, judge_claim: Judge) -> None:
+    library = ruled(shipped, ClaimVerdict.SUPPORTED)
+    report = of_claim([judge_claim(library, RELAPSES)], library, "1")
+    assert "Left out on purpose" in words_of(report)
+    assert report.data["claims"][0]["left_out"] == [{"study": "prisms-1998", "why": "another treatment"}]
+    assert report.tables[0].columns[-1].name == "ruling"
+    assert report.tables[0].rows[0][-1] == "supported"

@@ -56,10 +56,15 @@ def run(request: ClaimRequest) -> int:
 class ClaimDesk:
     """Where the claims of one run are judged; a result that several claims name is judged once."""
 
-    def __init__(self, library: Library) -> None:
-        """Lay out what every claim needs."""
+    def __init__(self, library: Library, bench: Bench | None = None) -> None:
+        """Lay out what every claim needs.
+
+        Args:
+            library: The records.
+            bench: Where its studies are judged; one of its own, where this is left out.
+        """
         self._library = library
-        self._bench = Bench(library, Shelf(library))
+        self._bench = bench or Bench(library, Shelf(library))
         self._claims = ClaimBench(load_verdicts(), self._bench.choosing, roots_of(library.studies))
         self._verdicts: dict[tuple[str, str], StudyVerdict] = {}
         self._scaled: dict[tuple[str, str], Scaled] = {}
@@ -68,7 +73,7 @@ class ClaimDesk:
         """Give what was said of each result that a claim names."""
         return list(self._verdicts.values())
 
-    def judge(self, claim: Claim, request: ClaimRequest) -> Synthesis:
+    def judge(self, claim: Claim, request: ClaimRequest = ClaimRequest()) -> Synthesis:  # noqa: B008 -- it is frozen
         """Judge one claim as a request asks."""
         named = [self._named(bears) for bears in _once(claim.evidence)]
         excluded = {EXCLUDABLE[word] for word in request.exclude}

@@ -7,7 +7,7 @@ from ccsvi_triage.judge.matching import has_numbers
 from ccsvi_triage.judge.sides import stand_of
 from ccsvi_triage.logic.condition import holds
 from ccsvi_triage.logic.wording import concerns, effect_text, figure
-from ccsvi_triage.model.claim import Claim
+from ccsvi_triage.model.claim import Bears, Claim
 from ccsvi_triage.model.comparison import RATIOS, Effect, Scaled, Side, Stand
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.synthesis import STEPS, Aside, Cap, Carried, Leaning, Named, SetAside, Weighed
@@ -264,6 +264,26 @@ def leaning_of(claim: Claim, named: Named) -> Lean:
         because = f"{found.because}; that no harm is shown is not that there is none"
         return found._replace(leaning=Leaning.UNCLEAR, because=because)
     return found._replace(rules_out=rules_out)
+
+
+def numbers_against(claim: Claim, bears: Bears, scaled: Scaled) -> str:
+    """Tell what the numbers of a study say where its record points another way.
+
+    Args:
+        claim: The claim.
+        bears: How the claim names the study.
+        scaled: The result by which it bears on the claim.
+
+    Returns:
+        Such as "no difference shown"; ``""`` where the numbers tell nothing or say what the record says.
+    """
+    if bears.bearing not in (Bearing.FOR, Bearing.AGAINST):
+        return ""
+    meant = bears.bearing if claim.asserts is Asserts.PRESENCE else _FLIPPED[bears.bearing]
+    stand = stand_of(scaled, None)
+    found = _of_presence(claim.kind, stand, meant, bears.why, of_people=of_people(scaled))
+    parted = found.leaning is Leaning.UNCLEAR or (meant is Bearing.FOR and found.leaning is Leaning.NULL)
+    return stand.said if found.numbers and parted else ""
 
 
 _PIECES = frozenset({Unit.VESSELS, Unit.PROCEDURES, Unit.PARAMETERS})

@@ -281,7 +281,7 @@ def _record_of(kind: type[Record]) -> _Reader:
             return decoder.fail("F101", f"{_a(kind)} is written as 'key: value' lines", stream.skip(start))
         for name in needed:
             if values[name] is _MISSING:
-                decoder.fail("F103", f"{_a(kind)} needs {name!r}", stretch)
+                decoder.fail("F103", f"{_a(kind)} needs {name!r}", stretch, _wanted(hints[name]))
                 sound = False
         if not sound:
             given = values.get("id")
@@ -291,6 +291,15 @@ def _record_of(kind: type[Record]) -> _Reader:
         return make(values.values())
 
     return read
+
+
+def _wanted(kind: Any) -> str:  # noqa: ANN401 -- an annotation
+    """Tell what a field that is missing is for, and the words that it takes, where these are a closed list."""
+    if not (isinstance(kind, type) and issubclass(kind, Enum)):
+        return ""
+    about = (kind.__doc__ or "").partition("\n")[0].partition(";")[0].rstrip(".")
+    words = ", ".join(str(member.value) for member in kind)
+    return f"{about[:1].lower()}{about[1:]}: {words}" if about else words
 
 
 _MISSING: Any = object()

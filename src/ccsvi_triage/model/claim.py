@@ -6,6 +6,7 @@ from ccsvi_triage.model.words import (
     Asserts,
     Bearing,
     CertaintyReason,
+    ClaimVerdict,
     Importance,
     Question,
     Stance,
@@ -56,6 +57,26 @@ class Rated(Record):
     date: Date
 
 
+class Ruled(Record):
+    """A person's own verdict on a claim; it is shown beside that of the rules, and never instead.
+
+    Attributes:
+        because: Why; a verdict better than the rules allow needs a reason of substance.
+    """
+
+    verdict: ClaimVerdict
+    because: str
+    by: str
+    date: Date
+
+
+class LeftOut(Record):
+    """A study that a claim does not name although it seems to bear on it, and why not."""
+
+    study: StudyRef
+    why: str
+
+
 class Claim(Record):
     """One claim.
 
@@ -66,6 +87,8 @@ class Claim(Record):
         importance: Whether its own outcome matters to patients by itself; one that is about a surrogate says so.
         viewpoints: For a claim of cause.
         certainty: What a person decides on its certainty.
+        ruling: A person's own verdict.
+        left_out: Studies that are left out on purpose.
     """
 
     id: Id
@@ -83,4 +106,6 @@ class Claim(Record):
     evidence: tuple[Bears, ...] = ()
     viewpoints: tuple[View, ...] = ()
     certainty: tuple[Rated, ...] = ()
+    ruling: Ruled | None = None
+    left_out: tuple[LeftOut, ...] = ()
     note: str = ""

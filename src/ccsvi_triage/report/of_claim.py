@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ccsvi_triage.logic.ladder import better
 from ccsvi_triage.logic.wording import effect_text
 from ccsvi_triage.model.claim import Rated
 from ccsvi_triage.model.comparison import Contrast, Scaled
@@ -81,9 +82,24 @@ def of_claims(judged: Sequence[Synthesis], library: Library, version: str, *, as
     number = "1 claim" if len(judged) == 1 else f"{len(judged)} claims"
     when = f", as far as could be known by {as_of}" if as_of else ""
     blocks: list[Block] = [Table("", columns, rows, flush=True), Gap(), Text(f"{number}{when}")]
+    ruled = [each for each in judged if each.claim.ruling is not None]
+    if ruled:
+        blocks += [
+            Gap(),
+            Pairs(tuple((Mark(str(s.claim.id), Tone.CODE), _ruled(s)) for s in ruled), title=_BESIDE),
+            Gap(),
+        ]
     blocks += [Pairs(_LEGEND), Gap(), Line(("Why, and what may be said: ", Mark("triage claim ID", Tone.CODE)))]
     blocks += [Gap(), Text(NOTICE, Tone.MUTED)]
     return Report(tuple(blocks), _data(judged, library, version, as_of), f"Verdicts on {number}", (_wide(judged),))
+
+
+_BESIDE = "Beside ours, people's own verdicts"
+
+
+def _ruled(synthesis: Synthesis) -> str:
+    (said,) = (text for _, text in _ruling(synthesis))
+    return str(said)
 
 
 _LEGEND: tuple[tuple[Cell, Cell], ...] = (
@@ -181,11 +197,13 @@ def _claim(synthesis: Synthesis, library: Library, *, traced: bool) -> Iterator[
         *_because(synthesis.decided),
         ("Certainty", _certainty_cell(synthesis)),
         ("Since", since(synthesis)),
+        *_ruling(synthesis),
     ]
     yield Pairs(tuple(rows))
     yield from _words(synthesis)
     yield from _studies(synthesis)
     yield from _aside(synthesis.aside)
+    yield from _left_out(synthesis)
     yield from _history(synthesis.history)
     yield from _certainty(synthesis.certainty)
     yield from _views(synthesis)
@@ -214,6 +232,16 @@ def _because(decided: Decided) -> Iterator[tuple[Cell, Cell]]:
         yield label, f"{rule.because} ({rule.id})"
     if decided.hinges:
         yield "Depends on", f"the judgement of {', '.join(decided.hinges)}, which is open"
+
+
+def _ruling(synthesis: Synthesis) -> Iterator[tuple[Cell, Cell]]:
+    """Tell a person's own verdict; it stands beside ours and changes nothing of it."""
+    ruling = synthesis.claim.ruling
+    if ruling is None:
+        return
+    above = ", better than the rules allow" if better(ruling.verdict, synthesis.decided.possible) else ""
+    said = f"{verdict_words(ruling.verdict)}{above}, by {ruling.by}, {ruling.date}: {ruling.because}"
+    yield Mark("A person", Tone.STRONG), said
 
 
 def _words(synthesis: Synthesis) -> Iterator[Block]:
@@ -285,6 +313,14 @@ def _aside(aside: Sequence[SetAside]) -> Iterator[Block]:
     rows = tuple((Mark(str(each.named.verdict.study.id), Tone.CODE), _why_aside(each)) for each in aside)
     yield Gap()
     yield Pairs(rows, title="Set aside: shown, and never counted here")
+
+
+def _left_out(synthesis: Synthesis) -> Iterator[Block]:
+    left_out = synthesis.claim.left_out
+    if left_out:
+        rows = tuple((Mark(str(each.study), Tone.CODE), each.why) for each in left_out)
+        yield Gap()
+        yield Pairs(rows, title="Left out on purpose")
 
 
 def _why_aside(each: SetAside) -> str:
@@ -424,7 +460,7 @@ def _positions(synthesis: Synthesis, library: Library) -> Iterator[Block]:
 
 _COLUMNS = (
     *("claim", "text", "kind", "asserts", "strength", "verdict", "possible", "certainty", "certainty_possible"),
-    *("since", "counted", "set_aside", "rules"),
+    *("since", "counted", "set_aside", "rules", "ruling"),
 )
 
 
@@ -444,6 +480,7 @@ def _cells(synthesis: Synthesis) -> Iterator[Cell]:
     yield " ".join(each.id for each in synthesis.counted)
     yield " ".join(str(each.named.verdict.study.id) for each in synthesis.aside)
     yield " ".join(str(rule.id) for rule in decided.deciding)
+    yield claim.ruling.verdict.value if claim.ruling is not None else ""
 
 
 def _data(judged: Sequence[Synthesis], library: Library, version: str, as_of: str) -> dict[str, Any]:
@@ -468,6 +505,7 @@ def _claim_data(synthesis: Synthesis) -> dict[str, Any]:
         "strength": claim.strength.value,
         "place": place_data(claim.where.record),
         **decided_data(synthesis.decided),
+        "ruling": _ruling_data(synthesis),
         "rules": [_rule_data(rule) for rule in synthesis.decided.rules],
         "known": {name: list(words) for name, words in synthesis.decided.known.items()},
         "certainty": _certainty_data(synthesis.certainty),
@@ -483,6 +521,7 @@ def _claim_data(synthesis: Synthesis) -> dict[str, Any]:
             }
             for each in synthesis.aside
         ],
+        "left_out": [{"study": str(each.study), "why": each.why} for each in claim.left_out],
         "history": [
             {
                 "date": era.date or None,
@@ -526,6 +565,19 @@ def decided_data(decided: Decided) -> dict[str, Any]:
         "possible": [verdict.value for verdict in decided.possible],
         "deciding": [str(rule.id) for rule in decided.deciding],
         "depends_on": list(decided.hinges),
+    }
+
+
+def _ruling_data(synthesis: Synthesis) -> dict[str, Any] | None:
+    ruling = synthesis.claim.ruling
+    if ruling is None:
+        return None
+    return {
+        "verdict": ruling.verdict.value,
+        "because": ruling.because,
+        "by": ruling.by,
+        "date": str(ruling.date),
+        "better": better(ruling.verdict, synthesis.decided.possible),
     }
 
 

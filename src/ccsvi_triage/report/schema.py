@@ -1046,6 +1046,12 @@ _OF_CLAIMS: dict[str, Any] = {
             "strength": _STRENGTH,
             "place": _ref("place"),
             **_DECIDED,
+            "ruling": {
+                "anyOf": [
+                    {"type": "null"},
+                    _object({"verdict": _VERDICT, "because": _TEXT, "by": _TEXT, "date": _TEXT, "better": _FLAG}),
+                ]
+            },
             "rules": _list(_object({"id": _TEXT, "verdict": _VERDICT, "because": _TEXT})),
             "known": _map(_TEXTS),
             "certainty": _object(
@@ -1072,6 +1078,7 @@ _OF_CLAIMS: dict[str, Any] = {
                     }
                 )
             ),
+            "left_out": _list(_object({**_TOLD, "why": _TEXT})),
             "history": _list(
                 _object(
                     {
