@@ -181,3 +181,74 @@ def test_an_answer_is_supposed_in_each_sheet_and_what_stands_in_any_of_them_is_t
         answer for appraisal in told["appraisals"] for domain in appraisal["domains"] for answer in domain["answers"]
     ]
     assert [answer["after"]["answer"] for answer in answers if answer["question"] == "4.1"] == ["N", "N"]
+
+
+# claims
+
+RELAPSES = "angioplasty-reduces-relapses-rrms"
+
+
+def shifted(run: Run, *words: str) -> dict[str, dict[str, Any]]:
+    told = json.loads(run("whatif", *words, "--format", "json").out)["supposed"]
+    return {claim["id"]: claim for claim in told["claims"]}
+
+
+@pytest.mark.usefixtures("checkout")
+def test_the_claims_that_name_the_study_are_told_before_and_after(run: Run) -> None:
+    claims = shifted(run, "siddiqui-2014-premise", "--set", "status=retracted")
+    harm = claims["angioplasty-may-worsen-ms"]
+    assert harm["changed"]
+    assert (harm["before"]["verdict"], harm["after"]["verdict"]) == ("supported", "untested")
+    assert harm["after"]["deciding"] == ["nothing"]
+    assert not claims[RELAPSES]["changed"]
+    assert claims[RELAPSES]["before"] == claims[RELAPSES]["after"]
+    out = run("whatif", "siddiqui-2014-premise", "--set", "status=retracted").out
+    assert "Claims that name it, and change" in out
+    assert "verdict and certainty: ccsvi-causes-ms" in " ".join(out.split())
+
+
+@pytest.mark.usefixtures("checkout")
+def test_claims_come_out_before_as_triage_claim_has_them(run: Run) -> None:
+    for study in ("siddiqui-2014-premise", "napoli-2020", "zamboni-2009-jnnp"):
+        for name, claim in shifted(run, study, "--set", "sites=2").items():
+            (told,) = json.loads(run("claim", name, "--format", "json").out)["claims"]
+            for key in ("verdict", "possible", "deciding", "depends_on"):
+                assert claim["before"][key] == told[key]
+            assert claim["before"]["certainty"] == told["certainty"]["level"]
+
+
+def test_claims_come_out_then_as_they_do_where_it_is_written(desk: Path, run: Run) -> None:
+    claims = shifted(run, "sham-2014", "--set", "status=planned")
+    file = next(path for path in (desk / "data").rglob("*.yaml") if "id: sham-2014\n" in path.read_text("utf-8"))
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("id: sham-2014\n", "id: sham-2014\n    status: planned\n", 1), encoding="utf-8")
+    (told,) = json.loads(run("claim", "widening-helps", "--format", "json").out)["claims"]
+    assert claims["widening-helps"]["after"]["possible"] == told["possible"]
+    assert claims["widening-helps"]["after"]["deciding"] == told["deciding"]
+
+
+@pytest.mark.usefixtures("checkout")
+def test_a_study_in_no_claim_has_no_claims_to_tell_of(run: Run) -> None:
+    ran = run("whatif", "gandhi-2019", "--set", "sites=2")
+    assert "Claims" not in ran.out
+    assert "name it" not in ran.out
+    assert shifted(run, "gandhi-2019", "--set", "sites=2") == {}
+
+
+def test_where_the_library_has_errors_elsewhere_no_claim_is_judged_and_that_is_said(desk: Path, run: Run) -> None:
+    (desk / "data" / "broken.yaml").write_text("studies:\n  - id: odd\n    title: Odd\n", encoding="utf-8")
+    ran = run("whatif", "hope-2009", "--set", "sites=2")
+    assert ran.code == 0
+    assert "no claim was judged" in " ".join(ran.out.split())
+    told = json.loads(run("whatif", "hope-2009", "--set", "sites=2", "--format", "json").out)["supposed"]
+    assert told["claims"] == []
+    assert "errors elsewhere" in told["no_claims"]
+
+
+def test_where_another_study_of_a_claim_is_broken_no_claim_is_judged(desk: Path, run: Run) -> None:
+    file = next(path for path in (desk / "data").rglob("*.yaml") if "id: sham-2014\n" in path.read_text("utf-8"))
+    text = file.read_text("utf-8").replace("id: sham-2014\n", "id: sham-2014\n    relation: subset\n", 1)
+    file.write_text(text, encoding="utf-8")
+    told = json.loads(run("whatif", "hope-2009", "--set", "sites=2", "--format", "json").out)["supposed"]
+    assert told["claims"] == []
+    assert "errors elsewhere" in told["no_claims"]

@@ -2,7 +2,8 @@ from collections.abc import Callable
 
 import pytest
 
-from ccsvi_triage.judge.evidence import date_of, end_of, roots_of
+from ccsvi_triage.check.numbers.scale import on_scale
+from ccsvi_triage.judge.evidence import date_of, end_of, numbers_against, roots_of
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.synthesis import Aside, Leaning, Synthesis, Weighed
 from ccsvi_triage.model.words import Strength
@@ -104,6 +105,32 @@ def test_a_claim_that_there_is_none_is_shown_by_an_interval_and_not_by_silence(
     small, large = (weighed("for", "harm", "absence", a=n, b=n, n=4 * n) for n in (5, 5000))
     assert (small.leaning, small.rules_out) == (Leaning.FOR, False)
     assert (large.leaning, large.rules_out) == (Leaning.FOR, True)
+
+
+@pytest.mark.parametrize(
+    ("bearing", "asserts", "a", "said"),
+    [
+        ("for", "presence", 10, "no difference shown"),
+        ("for", "presence", 19, "worse in the first group"),
+        ("for", "presence", 1, ""),
+        ("against", "presence", 1, "better in the first group"),
+        ("against", "presence", 10, ""),
+        ("against", "presence", 19, ""),
+        ("for", "absence", 10, ""),
+        ("for", "absence", 1, "better in the first group"),
+        ("against", "absence", 10, "no difference shown"),
+        ("against", "absence", 1, ""),
+        ("unclear", "presence", 19, ""),
+        ("context", "presence", 19, ""),
+    ],
+)
+def test_numbers_speak_against_a_record_that_says_more_than_they_do(
+    bearing: str, asserts: str, a: int, said: str, library_of: LibraryOf
+) -> None:
+    known = library(library_of, trial(a=a), f"study: t, bearing: {bearing}, outcome: relapse", asserts=asserts)
+    claim, study = known.claims["it"], known.studies["t"]
+    scaled = on_scale(study, study.outcomes[0])
+    assert numbers_against(claim, claim.evidence[0], scaled) == said
 
 
 def test_pieces_of_people_are_not_counted_as_people(weighed: Callable[..., Weighed]) -> None:

@@ -28,10 +28,11 @@ from ccsvi_triage.logic.table import PART_ANSWERS
 from ccsvi_triage.model.appraisal import Appraisal, Judgement, StudyVerdict
 from ccsvi_triage.model.fact import Fact
 from ccsvi_triage.model.instrument import Form, Instrument, OverallRule, whole_levels
+from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.sheet import OVERALL, Sheet
 from ccsvi_triage.model.study import Outcome, Study
 from ccsvi_triage.model.text import Reference
-from ccsvi_triage.model.whatif import Minimal, Of, Supposed, Turning, WhatIf
+from ccsvi_triage.model.whatif import ClaimShift, Minimal, Of, Supposed, Turning, WhatIf
 from ccsvi_triage.model.words import Flaw, Severity, YesNo
 from ccsvi_triage.report.of_whatif import of_whatif
 
@@ -46,18 +47,32 @@ def run(request: WhatIfRequest) -> int:
         raise Stop(
             Exit.CANNOT, "triage: say what to suppose (--set FACT=VALUE), or ask for the smallest change (--minimal)"
         )
-    whole = any(one.partition("=")[0] in ("companion_of", "instrument") for one in request.set)
-    library = open_library(request.common) if whole else open_for((request.study,), request.common)
+    library, no_claims = _open(request, supposes=supposes)
     study = pick_study(request.study, library, exact=request.exact)
     bench = Bench(library, Shelf(library))
     desk = _Desk(bench, study, request)
     before = bench.verdict(study, desk.instrument, desk.outcome)
     stop_on_errors([before], quiet=request.common.quiet)
-    told = _suppose(desk, before, request) if supposes else None
+    told = _suppose(desk, before, request, no_claims) if supposes else None
     after = told.after if told else before
     turnings = _minimal(after, request.domain) if request.minimal else None
     say(of_whatif(before, told, turnings, version(), domain=request.domain), request.common)
     return Exit.DONE
+
+
+_BROKEN = "the library has errors elsewhere ('triage lint' lists them), so that no claim was judged"
+
+
+def _open(request: WhatIfRequest, *, supposes: bool) -> tuple[Library, str]:
+    """Read the library; where only the study can be read, that part of it, with why claims are not looked at."""
+    if not supposes:
+        return open_for((request.study,), request.common), ""
+    try:
+        return open_library(request.common), ""
+    except Stop:
+        if any(one.partition("=")[0] in ("companion_of", "instrument") for one in request.set):
+            raise
+        return open_for((request.study,), request.common._replace(quiet=True)), _BROKEN
 
 
 class _Desk:
@@ -83,7 +98,7 @@ class _Typed(NamedTuple):
         return f"triage: --set {self.path}={self.word}: {message}"
 
 
-def _suppose(desk: _Desk, before: StudyVerdict, request: WhatIfRequest) -> WhatIf:
+def _suppose(desk: _Desk, before: StudyVerdict, request: WhatIfRequest, no_claims: str) -> WhatIf:
     """Suppose facts and flaws first, since they settle which instrument's questions are meant; then answers."""
     typed = list(_typed(request.set))
     facts = [one for one in typed if one.path in settable()]
@@ -102,7 +117,24 @@ def _suppose(desk: _Desk, before: StudyVerdict, request: WhatIfRequest) -> WhatI
         after = bench.verdict(study, desk.instrument, desk.outcome)
     chosen_by = {*paths_of(choice.when for choice in bench.choosing.choices), "question", "instrument", "status"}
     readings = (desk.bench.readings([before])[before.study.id], bench.readings([after])[study.id])
-    return compare(supposed, before, after, readings, chosen_by)
+    told = compare(supposed, before, after, readings, chosen_by)
+    return told._replace(no_claims=no_claims) if no_claims else _with_claims(told, desk.bench, bench)
+
+
+def _with_claims(told: WhatIf, now: Bench, then: Bench) -> WhatIf:
+    """Judge the claims that name the study, before and after; where another study is broken, none of them."""
+    study = told.before.study
+    claims = [c for c in now.library.claims.values() if any(bears.study == str(study.id) for bears in c.evidence)]
+    if not claims:
+        return told
+    from ccsvi_triage.cli.claim import ClaimDesk  # noqa: PLC0415 -- few studies are in no claim, and they need none
+
+    desks = ClaimDesk(now.library, now), ClaimDesk(then.library, then)
+    shifts = tuple(ClaimShift(claim, *(desk.judge(claim) for desk in desks)) for claim in claims)
+    wrong = (problem for verdict in desks[0].all() for problem in verdict.problems)
+    if any(problem.severity is Severity.ERROR for problem in wrong):
+        return told._replace(no_claims=_BROKEN)
+    return told._replace(claims=shifts)
 
 
 def _typed(words: Iterable[str]) -> Iterator[_Typed]:

@@ -4,8 +4,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ccsvi_triage.model.appraisal import Answered, Appraisal, Ground, Judgement, OverallJudgement, Reading, StudyVerdict
+from ccsvi_triage.model.claim import Claim
 from ccsvi_triage.model.instrument import Asked, Axis, Domain, Instrument
 from ccsvi_triage.model.problem import Problem
+from ccsvi_triage.model.synthesis import Synthesis
 
 
 class Of(StrEnum):
@@ -103,6 +105,29 @@ class Heeded(NamedTuple):
     answered: Answered | None
 
 
+class ClaimShift(NamedTuple):
+    """A claim that names the study, before and after."""
+
+    claim: Claim
+    before: Synthesis
+    after: Synthesis
+
+    @property
+    def decided_otherwise(self) -> bool:
+        """Its verdict, or those that are possible, are something else than before."""
+        return self.before.decided.possible != self.after.decided.possible
+
+    @property
+    def rated_otherwise(self) -> bool:
+        """How certain the evidence makes us is something else than before."""
+        return self.before.certainty.possible != self.after.certainty.possible
+
+    @property
+    def changed(self) -> bool:
+        """Anything that is said of it first is something else than before."""
+        return self.decided_otherwise or self.rated_otherwise
+
+
 class WhatIf(NamedTuple):
     """A study as it is recorded, and as somebody supposes it to be.
 
@@ -112,6 +137,8 @@ class WhatIf(NamedTuple):
         mended: Problems that go with it.
         heeded: What looks at the facts and flaws that are supposed.
         unheeded: Of these facts, those that nothing by which the study is judged looks at.
+        claims: The claims that name the study, in the order of the files.
+        no_claims: Why no claim was looked at; empty where they were.
     """
 
     supposed: tuple[Supposed, ...]
@@ -124,6 +151,8 @@ class WhatIf(NamedTuple):
     mended: tuple[Problem, ...]
     heeded: tuple[Heeded, ...]
     unheeded: tuple[str, ...]
+    claims: tuple[ClaimShift, ...] = ()
+    no_claims: str = ""
 
     @property
     def chosen_otherwise(self) -> bool:
@@ -151,6 +180,7 @@ class WhatIf(NamedTuple):
             or self.brought
             or self.mended
             or any(shift.changed for shift in self.appraisals)
+            or any(shift.changed for shift in self.claims)
         )
 
 

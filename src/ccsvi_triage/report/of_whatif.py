@@ -16,9 +16,11 @@ from ccsvi_triage.model.appraisal import (
 from ccsvi_triage.model.instrument import Axis, Counts, Instrument, OverallRule, Priority
 from ccsvi_triage.model.place import NOWHERE
 from ccsvi_triage.model.problem import Problem
+from ccsvi_triage.model.synthesis import Synthesis
 from ccsvi_triage.model.whatif import (
     AnswerShift,
     AppraisalShift,
+    ClaimShift,
     DomainShift,
     Heeded,
     Minimal,
@@ -44,6 +46,7 @@ from ccsvi_triage.report.blocks import (
     Tone,
 )
 from ccsvi_triage.report.of_appraisal import NOT_OFFICIAL, licences, reading_data, tally_sentence, why
+from ccsvi_triage.report.of_claim import certainty_words, decided_data, verdict_mark
 from ccsvi_triage.report.of_minimal import (
     domain_name,
     legend,
@@ -129,6 +132,8 @@ def _supposed(told: WhatIf) -> Iterator[Block]:
     if changed:
         columns = (Column("What changes"), Column("Now"), Column("Then"), Column("Why then"))
         yield Table("", columns, tuple(changed), sections=tuple(sections))
+    elif told.changed:
+        yield Line((Mark("Nothing changes in what is said of the study.", Tone.STRONG),))
     else:
         yield Line((Mark("Nothing changes.", Tone.STRONG),))
     why_not = list(reasons(told))
@@ -140,6 +145,7 @@ def _supposed(told: WhatIf) -> Iterator[Block]:
         yield Gap()
         columns = (Column("Answer", whole=True), Column("Now"), Column("Then"), Column("Because"))
         yield Table("Answers that change", columns, tuple(answers))
+    yield from _claims(told)
     yield from _problems("Problems that this brings", told.brought)
     yield from _problems("Problems that this takes away", told.mended)
     if any(problem.severity is Severity.ERROR for problem in told.brought):
@@ -356,7 +362,7 @@ def reasons(told: WhatIf) -> Iterator[str]:
     if told.supposed and all(one.before == one.after for one in told.supposed):
         yield "All that is supposed is recorded already."
         return
-    if told.unheeded:
+    if told.unheeded and not any(shift.changed for shift in told.claims):
         asked = [*instruments_of(told.after), *([told.after.tally.instrument.id] if told.after.tally else [])]
         by = f", and no question of {one_of(list(dict.fromkeys(asked)))}" if asked else ""
         yield f"Nothing looks at {one_of(told.unheeded)}: no row of the selection rule{by}."
@@ -450,6 +456,37 @@ def _answer_cell(answered: Answered | None) -> Cell:
     return answered.answer
 
 
+def _claims(told: WhatIf) -> Iterator[Block]:
+    """Tell what comes of it for the claims that name the study."""
+    rows = [row for shift in told.claims for row in _claim_rows(shift)]
+    if rows:
+        yield Gap()
+        columns = (Column("Claim", whole=True), Column("Now"), Column("Then"), Column("Because", under=True))
+        yield Table("Claims that name it, and change", columns, tuple(rows))
+    same = [str(shift.claim.id) for shift in told.claims if not shift.changed]
+    if same:
+        yield Gap()
+        number = "1 claim names" if len(same) == 1 else f"{len(same)} claims name"
+        yield Text(
+            f"{number} it and keep{'s' if len(same) == 1 else ''} verdict and certainty: {', '.join(same)}", Tone.MUTED
+        )
+    if told.no_claims:
+        yield Gap()
+        yield Text(f"Claims: {told.no_claims}.")
+
+
+def _claim_rows(shift: ClaimShift) -> Iterator[tuple[Cell, ...]]:
+    if not shift.changed:
+        return
+    name = Mark(str(shift.claim.id), Tone.CODE)
+    if shift.decided_otherwise:
+        because = "; ".join(f"{rule.because} ({rule.id})" for rule in shift.after.decided.deciding)
+        yield name, verdict_mark(shift.before), verdict_mark(shift.after), because
+    if shift.rated_otherwise:
+        words = (f"certainty {certainty_words(each.certainty)}" for each in (shift.before, shift.after))
+        yield "" if shift.decided_otherwise else name, *words, ""
+
+
 def _problems(title: str, problems: Iterable[Problem]) -> Iterator[Block]:
     rows: list[tuple[Cell, ...]] = []
     for problem in problems:
@@ -528,6 +565,8 @@ def _supposed_data(told: WhatIf) -> dict[str, Any]:
             "before": reading_data(told.readings[0]),
             "after": reading_data(told.readings[1]),
         },
+        "claims": [_claim_data(shift) for shift in told.claims],
+        "no_claims": told.no_claims or None,
         "brought": [problem_data(problem) for problem in told.brought],
         "mended": [problem_data(problem) for problem in told.mended],
         "heeded": [
@@ -539,6 +578,23 @@ def _supposed_data(told: WhatIf) -> dict[str, Any]:
             for one in told.heeded
         ],
         "unheeded": list(told.unheeded),
+    }
+
+
+def _claim_data(shift: ClaimShift) -> dict[str, Any]:
+    return {
+        "id": str(shift.claim.id),
+        "text": shift.claim.text,
+        **_both(shift.before, shift.after, _standing_data),
+    }
+
+
+def _standing_data(synthesis: Synthesis) -> dict[str, Any]:
+    certainty = synthesis.certainty
+    return {
+        **decided_data(synthesis.decided),
+        "certainty": certainty.final.value if certainty.final is not None else None,
+        "certainty_possible": [level.value for level in certainty.possible],
     }
 
 

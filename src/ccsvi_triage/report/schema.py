@@ -791,6 +791,8 @@ _OF_WHATIF: dict[str, Any] = {
             "checklist": _object({**_shift(_maybe(_ref("tally"))), "criteria": _list(_ref("answer-shift"))}),
             "ceiling": _object(_shift(_maybe(_object({"may": _TEXT, "may_not": _TEXTS})))),
             "reading": _object(_shift(_ref("reading"))),
+            "claims": _list(_object({"id": _TEXT, "text": _TEXT, **_shift(_ref("standing"))})),
+            "no_claims": _MAYBE,
             "brought": _list(_ref("problem")),
             "mended": _list(_ref("problem")),
             "heeded": _list(_object({"what": _TEXT, "instrument": _MAYBE, "question": _MAYBE})),
@@ -1037,6 +1039,7 @@ _CLAIMS: dict[str, Any] = {
 }
 
 _OF_CLAIMS: dict[str, Any] = {
+    "standing": _object({**_DECIDED, "certainty": _LEVEL, "certainty_possible": _list(_LEVEL)}),
     "claim": _object(
         {
             "id": _TEXT,
