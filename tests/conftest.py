@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from textwrap import dedent, indent
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pytest
@@ -524,3 +525,63 @@ def judge_claim() -> Callable[..., Synthesis]:
         return last[0][1].judge(library.claims[claim], ClaimRequest(**options))
 
     return judge
+
+
+@pytest.fixture(scope="session")
+def trials_of(library_of: Callable[[str], Library]) -> Callable[..., Library]:
+    """Give a function that makes a claim ``it`` of parallel randomised trials on relapses.
+
+    Each trial is a table (events and people in the first group, then in the second), or the text of a result; trial
+    ``t0`` appeared in 2001, the next a year later. More lines for the claim, and other facts of a trial by its id,
+    may be told; ``{old: new}`` puts other text into the file of a trial.
+    """
+
+    def library(
+        *results: tuple[int, int, int, int] | str,
+        claim: str = "",
+        facts: Mapping[str, str] = MappingProxyType({}),
+        other: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+        kind: str = "benefit",
+    ) -> Library:
+        lines = ["studies:"]
+        for n, result in enumerate(results):
+            text = _TRIAL.format(n=n, year=2001 + n, question=kind, result=indent(_result(result), "          "))
+            for old, new in other.get(f"t{n}", {}).items():
+                assert old in text
+                text = text.replace(old, new)
+            lines += [text.rstrip(), *indent(dedent(facts.get(f"t{n}", "")), "    ").rstrip().splitlines()]
+        lines += [f"claims:\n  - id: it\n    text: It helps\n    kind: {kind}\n    strength: effect"]
+        lines += indent(dedent(claim), "    ").rstrip().splitlines()
+        lines += ["    evidence:"]
+        lines += [f"      - {{study: t{n}, bearing: against, why: so, outcome: relapse}}" for n in range(len(results))]
+        return library_of("\n".join(lines) + "\n")
+
+    return library
+
+
+_TRIAL = """\
+  - id: t{n}
+    title: Trial {n}
+    kind: primary-study
+    year: {year}
+    question: {question}
+    design: randomised-trial
+    arms:
+      - {{id: drug, role: intervention}}
+      - {{id: sham, role: comparator}}
+    outcomes:
+      - id: relapse
+        name: Relapse
+        importance: patient-important
+        time: 6 months
+        better: lower
+        results:
+{result}
+"""
+
+
+def _result(result: tuple[int, int, int, int] | str) -> str:
+    if isinstance(result, str):
+        return dedent(result).strip("\n")
+    a, n, c, m = result
+    return f"- {{unit: patients, arms: {{drug: {{events: {a}, n: {n}}}, sham: {{events: {c}, n: {m}}}}}}}"

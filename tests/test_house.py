@@ -124,6 +124,7 @@ UNTESTED = {
     "model/appraisal.py": "fields, and what follows from them by one line; tests/judge and tests/report read all of it",
     "model/asking.py": "fields only; tests/judge/test_asking.py fills them",
     "model/synthesis.py": "fields, and what follows from them by one line; tests/judge/test_synthesis.py fills all",
+    "model/averaging.py": "fields only; tests/judge/test_averaging.py fills them",
     "model/comparison.py": "fields, and what follows from them by one line; tests/judge/test_compare.py fills all",
     "model/claim.py": "fields only; tests/load reads them",
     "model/entry.py": "fields only; tests/report/test_of_entry.py reads them",

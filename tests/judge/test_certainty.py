@@ -1,5 +1,5 @@
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccsvi_triage.judge.certainty import LEVELS, certainty_of, levels, size_of
-from ccsvi_triage.model.claim import Rated
+from ccsvi_triage.model.averaging import Averaging, Between, Entered, Mean, Method, Sound
+from ccsvi_triage.model.claim import Claim, Rated, Threshold
 from ccsvi_triage.model.comparison import Effect
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.record import replaced
-from ccsvi_triage.model.synthesis import Step, Synthesis
-from ccsvi_triage.model.text import Date
-from ccsvi_triage.model.words import Certainty, CertaintyReason, EffectMeasure, Flaw, Importance
+from ccsvi_triage.model.synthesis import Step, Synthesis, Weighed
+from ccsvi_triage.model.text import Date, Number
+from ccsvi_triage.model.words import Certainty, CertaintyReason, Concern, EffectMeasure, Flaw, Importance
 
 Judge = Callable[..., Synthesis]
 RELAPSES = "angioplasty-reduces-relapses-rrms"
@@ -33,9 +34,22 @@ def rated(library: Library, claim: str, *ratings: tuple[CertaintyReason, int]) -
     return library._replace(claims=claims)
 
 
-def effect(low: float, high: float, measure: EffectMeasure = EffectMeasure.RISK_RATIO) -> Effect:
+def pooled(low: float, high: float, measure: EffectMeasure = EffectMeasure.RISK_RATIO) -> Averaging:
+    """Give an average of the two sham-controlled trials with some limits."""
     middle = math.sqrt(low * high) if measure is EffectMeasure.RISK_RATIO else (low + high) / 2
-    return Effect(measure, middle, low, high, 0.95, "pooled", computed=True)
+    effect = Effect(measure, middle, low, high, 0.95, "pooled", computed=True)
+    mean = Mean(effect, Method.INVERSE_VARIANCE, 0.5, None, 2)
+    entered = tuple(
+        Entered(name, effect, "", 0.5, (Concern.NONE,), "") for name in ("siddiqui-2014-premise", "traboulsee-2018")
+    )
+    sound = Sound(tuple(each.study for each in entered), mean, changes=False)
+    return Averaging(
+        measure, entered, (), (), quoted=mean, between=Between(1.0, 1, 0.3), shares=(("none", 1.0),), sound=(sound,)
+    )
+
+
+def proposed(claim: Claim, counted: Sequence[Weighed], average: Averaging, reason: CertaintyReason) -> Step:
+    return next(step for step in certainty_of(claim, counted, average).steps if step.reason is reason)
 
 
 def test_randomised_studies_begin_high_and_others_low(shipped: Library, judge_claim: Judge) -> None:
@@ -88,14 +102,17 @@ def test_what_stands_on_no_ladder_is_open_and_not_low(shipped: Library, judge_cl
         (0.9, 1.5, (1,)),
         (0.9, 1.1, (1,)),
         (0.3, 0.6, (1,)),
+        (0.49, 5.1, (3,)),
+        (0.19, 2.1, (3,)),
+        (0.49, 4.9, (2,)),
+        (0.21, 1.9, (2,)),
     ],
 )
 def test_a_pooled_interval_takes_the_place_of_the_narrowest_one(
     low: float, high: float, steps: tuple[int, ...], shipped: Library, judge_claim: Judge
 ) -> None:
     counted = judge_claim(shipped, RELAPSES).counted
-    certainty = certainty_of(shipped.claims[RELAPSES], counted, effect(low, high))
-    found = next(step for step in certainty.steps if step.reason is CertaintyReason.IMPRECISION)
+    found = proposed(shipped.claims[RELAPSES], counted, pooled(low, high), CertaintyReason.IMPRECISION)
     assert found.proposed == steps
     assert "narrowest" not in found.because
 
@@ -104,17 +121,131 @@ def test_a_narrow_interval_of_few_people_is_rated_down_for_the_number_of_people(
     shipped: Library, judge_claim: Judge
 ) -> None:
     counted = judge_claim(shipped, RELAPSES).counted
-    found = certainty_of(shipped.claims[RELAPSES], counted, effect(0.9, 1.1)).steps
-    because = next(step.because for step in found if step.reason is CertaintyReason.IMPRECISION)
-    assert "fewer than the 3696" in because
+    found = proposed(shipped.claims[RELAPSES], counted, pooled(0.9, 1.1), CertaintyReason.IMPRECISION)
+    assert "123 people are fewer than the 3696" in found.because
 
 
 def test_a_difference_without_a_threshold_stays_open(shipped: Library, judge_claim: Judge) -> None:
     counted = judge_claim(shipped, RELAPSES).counted
     for low, high, steps in ((-1.0, 1.0, (1, 2)), (1.0, 2.0, (0, 1))):
-        pooled = effect(low, high, EffectMeasure.MEAN_DIFFERENCE)
-        found = certainty_of(shipped.claims[RELAPSES], counted, pooled).steps
-        assert next(s.proposed for s in found if s.reason is CertaintyReason.IMPRECISION) == steps
+        average = pooled(low, high, EffectMeasure.MEAN_DIFFERENCE)
+        found = proposed(shipped.claims[RELAPSES], counted, average, CertaintyReason.IMPRECISION)
+        assert found.proposed == steps
+
+
+def threshold(measure: EffectMeasure, less: str, more: str) -> Threshold:
+    return Threshold(
+        measure=measure, less=Number(less), more=Number(more), because="so", by="A. Reviewer", date=Date("2031")
+    )
+
+
+@pytest.mark.parametrize(
+    ("measure", "less", "more", "low", "high", "steps"),
+    [
+        (EffectMeasure.MEAN_DIFFERENCE, "-0.5", "0.5", -0.4, 0.4, (0, 1)),
+        (EffectMeasure.MEAN_DIFFERENCE, "-0.5", "0.5", -0.6, 0.4, (1,)),
+        (EffectMeasure.MEAN_DIFFERENCE, "-0.5", "0.5", -0.6, 0.6, (2,)),
+        (EffectMeasure.RISK_RATIO, "0.50", "2.0", 0.6, 1.9, (0,)),
+        (EffectMeasure.RISK_RATIO, "0.50", "2.0", 0.4, 1.9, (1,)),
+        (EffectMeasure.RISK_RATIO, "0.50", "2.0", 0.4, 2.1, (2,)),
+        # of another measure, and on the wrong side of no effect: a quarter is taken
+        (EffectMeasure.ODDS_RATIO, "0.50", "2.0", 0.6, 1.9, (2,)),
+        (EffectMeasure.RISK_RATIO, "2.0", "0.50", 0.6, 1.9, (2,)),
+    ],
+)
+def test_a_threshold_that_a_person_sets_decides_on_imprecision(  # noqa: PLR0913, PLR0917 -- a table of cases
+    measure: EffectMeasure,
+    less: str,
+    more: str,
+    low: float,
+    high: float,
+    steps: tuple[int, ...],
+    trials_of: Callable[..., Library],
+    judge_claim: Judge,
+) -> None:
+    library = trials_of((60, 300, 62, 300), (50, 280, 52, 270))
+    counted = judge_claim(library, "it").counted
+    claim = replaced(library.claims["it"], threshold=threshold(measure, less, more))
+    on = EffectMeasure.RISK_RATIO if measure is EffectMeasure.ODDS_RATIO else measure
+    average = pooled(low, high, on)
+    named = tuple(each._replace(study=f"t{n}") for n, each in enumerate(average.entered))
+    found = proposed(claim, counted, average._replace(entered=named), CertaintyReason.IMPRECISION)
+    assert found.proposed == steps
+    if len(steps) == 1 and steps[0] and less == "0.50" and measure is EffectMeasure.RISK_RATIO:
+        assert "threshold" in found.because
+
+
+def test_nineteen_people_alone_leave_very_low_certainty_and_a_later_trial_lets_it_rise(
+    shipped: Library, judge_claim: Judge
+) -> None:
+    history = {era.date: era.certainty for era in judge_claim(shipped, RELAPSES).history}
+    imprecision = next(s for s in history["2014-07-29"].steps if s.reason is CertaintyReason.IMPRECISION)
+    assert imprecision.proposed == (3,)
+    assert "RR 3.33 (0.418 to 26.6)" in imprecision.because
+    assert history["2014-07-29"].possible == (Certainty.VERY_LOW,)
+    assert history["2018"].possible == (Certainty.LOW, Certainty.VERY_LOW)
+
+
+def test_risk_of_bias_is_rated_by_what_the_average_says_without_the_worst(shipped: Library, judge_claim: Judge) -> None:
+    counted = judge_claim(shipped, RELAPSES).counted
+    claim, average = shipped.claims[RELAPSES], pooled(0.6, 0.9)
+    alone, mean = (average.entered[0].study,), average.quoted
+
+    def bias(*sound: Sound, **more: Any) -> tuple[int, ...]:
+        told = average._replace(sound=sound, **more)
+        return proposed(claim, counted, told, CertaintyReason.RISK_OF_BIAS).proposed
+
+    worse = tuple(each._replace(concerns=(Concern.CRITICAL,)) for each in average.entered)
+    either = tuple(each._replace(concerns=(Concern.SOME, Concern.CRITICAL)) for each in average.entered)
+    assert bias(Sound(alone, mean, changes=False)) == (0,)
+    assert bias(Sound(alone, mean, changes=True)) == (1,)
+    assert bias(Sound((), None, changes=True)) == (1,)
+    assert bias(Sound((), None, changes=True), entered=worse) == (2,)
+    assert bias(*average.sound, Sound((), None, changes=True), entered=either) == (0, 1, 2)
+    assert bias(*average.sound, some_ways=True) == (0, 1)
+    unplaced = tuple(each._replace(concerns=(None,)) for each in average.entered)
+    assert bias(*average.sound, entered=unplaced) == (0, 1, 2)
+
+
+def test_the_share_of_weight_by_judgement_is_told_with_risk_of_bias(shipped: Library, judge_claim: Judge) -> None:
+    assert "100 % open (none to serious)" in step(judge_claim(shipped, RELAPSES), CertaintyReason.RISK_OF_BIAS).because
+
+
+@pytest.mark.parametrize(
+    ("tables", "steps"),
+    [
+        # alike, and all of them show it
+        ([(50, 400, 100, 400), (40, 300, 75, 300), (30, 260, 66, 260), (45, 380, 90, 380), (60, 500, 118, 500)], (0,)),
+        # on average they show it, and the next one may well not
+        ([(20, 400, 100, 400), (60, 300, 75, 300), (20, 260, 66, 260), (95, 380, 110, 380), (30, 500, 118, 500)], (1,)),
+        # two that differ by chance, and two that do not
+        ([(10, 100, 14, 100), (12, 100, 13, 100)], (0,)),
+        ([(10, 400, 100, 400), (100, 400, 90, 400)], (1,)),
+    ],
+)
+def test_inconsistency_is_rated_by_where_another_study_would_lie(
+    tables: list[tuple[int, int, int, int]],
+    steps: tuple[int, ...],
+    trials_of: Callable[..., Library],
+    judge_claim: Judge,
+) -> None:
+    assert step(judge_claim(trials_of(*tables), "it"), CertaintyReason.INCONSISTENCY).proposed == steps
+
+
+def test_publication_bias_is_looked_at_from_ten_studies_on(
+    trials_of: Callable[..., Library], judge_claim: Judge
+) -> None:
+    even = [(10 + n % 3, 100 + 10 * n, 20 + n, 100 + 10 * n) for n in range(10)]
+    few = step(judge_claim(trials_of(*even[:9]), "it"), CertaintyReason.PUBLICATION_BIAS)
+    assert (few.proposed, "fewer than 10" in few.because) == ((0,), True)
+    many = step(judge_claim(trials_of(*even), "it"), CertaintyReason.PUBLICATION_BIAS)
+    assert "Egger" in many.because
+    # the smaller, the more they show
+    leaning = [(40 + 38 * n, 100 * (1 + n), 45 + 42 * n, 100 * (1 + n)) for n in range(5)]
+    leaning += [(1, 15 + n, 10 + n, 15 + n) for n in range(6)]
+    found = step(judge_claim(trials_of(*leaning), "it"), CertaintyReason.PUBLICATION_BIAS)
+    assert found.proposed == (0, 1)
+    assert "small studies show other effects" in found.because
 
 
 def test_no_interval_leaves_imprecision_open(shipped: Library, judge_claim: Judge) -> None:

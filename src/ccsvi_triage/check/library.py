@@ -8,6 +8,7 @@ from ccsvi_triage.check.consensus import check_consensus
 from ccsvi_triage.check.instruments import check_instrument
 from ccsvi_triage.check.left_out import check_left_out
 from ccsvi_triage.check.sheets import check_sheet
+from ccsvi_triage.check.thresholds import check_thresholds
 from ccsvi_triage.model.instrument import Instrument
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.problem import Problem
@@ -23,6 +24,7 @@ def check_library(library: Library, instrument: Callable[[str], Instrument | Non
     yield from check_studies(library)
     yield from check_claims(library)
     yield from check_left_out(library)
+    yield from check_thresholds(library)
     for own in library.instruments.values():
         yield from check_instrument(own)
     for sheet in library.sheets.values():

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ccsvi_triage import version
 from ccsvi_triage.check.numbers.scale import on_scale
+from ccsvi_triage.check.numbers.study import faults_of
 from ccsvi_triage.cli.appraise import stop_on_errors
 from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.library import Shelf, open_library, pick_claim
@@ -17,6 +18,7 @@ from ccsvi_triage.model.appraisal import StudyVerdict
 from ccsvi_triage.model.claim import Bears, Claim
 from ccsvi_triage.model.comparison import Scaled
 from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.synthesis import Named, Synthesis
 from ccsvi_triage.model.words import Concern
 from ccsvi_triage.report.of_claim import of_claim, of_claims
@@ -65,9 +67,10 @@ class ClaimDesk:
         """
         self._library = library
         self._bench = bench or Bench(library, Shelf(library))
-        self._claims = ClaimBench(load_verdicts(), self._bench.choosing, roots_of(library.studies))
+        self._claims = ClaimBench(load_verdicts(), self._bench.choosing, roots_of(library.studies), self._faults)
         self._verdicts: dict[tuple[str, str], StudyVerdict] = {}
         self._scaled: dict[tuple[str, str], Scaled] = {}
+        self._known_faults: dict[str, tuple[str, ...]] = {}
 
     def all(self) -> list[StudyVerdict]:
         """Give what was said of each result that a claim names."""
@@ -78,6 +81,12 @@ class ClaimDesk:
         named = [self._named(bears) for bears in _once(claim.evidence)]
         excluded = {EXCLUDABLE[word] for word in request.exclude}
         return self._claims.judge(claim, named, as_of=request.as_of, excluded=excluded)
+
+    def _faults(self, study: Study) -> tuple[str, ...]:
+        """Give the checks by which a printed number of a study cannot be right."""
+        if study.id not in self._known_faults:
+            self._known_faults[study.id] = faults_of(study)
+        return self._known_faults[study.id]
 
     def _named(self, bears: Bears) -> Named:
         key = str(bears.study), bears.outcome

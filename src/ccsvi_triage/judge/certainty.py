@@ -4,12 +4,15 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import product
 
+from ccsvi_triage.judge.averaging import thresholds
 from ccsvi_triage.judge.evidence import IMPORTANT, of_people
-from ccsvi_triage.logic.wording import effect_text
+from ccsvi_triage.logic.threshold import ends_of
+from ccsvi_triage.logic.wording import effect_text, figure
+from ccsvi_triage.model.averaging import Averaging, Sound
 from ccsvi_triage.model.claim import Claim
 from ccsvi_triage.model.comparison import RATIOS, Effect
 from ccsvi_triage.model.synthesis import Assurance, Leaning, Step, Weighed
-from ccsvi_triage.model.words import Certainty, CertaintyReason, Concern, Flaw, Question
+from ccsvi_triage.model.words import Certainty, CertaintyReason, Concern, EffectMeasure, Flaw, Question
 from ccsvi_triage.stats.power import InformationSize, optimal_information_size
 
 LEVELS = tuple(Certainty)
@@ -22,7 +25,7 @@ _FUNNEL = 10
 """Fewer studies than this tell nothing by the shape of their funnel (Cochrane Handbook, chapter 13)."""
 
 
-def certainty_of(claim: Claim, counted: Sequence[Weighed], pooled: Effect | None = None) -> Assurance:
+def certainty_of(claim: Claim, counted: Sequence[Weighed], pooled: Averaging | None = None) -> Assurance:
     """Rate how certain the studies that count make us of what they show together.
 
     Randomised studies begin high and others low; where there are randomised ones, only those are rated. Each reason is
@@ -32,12 +35,12 @@ def certainty_of(claim: Claim, counted: Sequence[Weighed], pooled: Effect | None
     Args:
         claim: The claim, with what a person decided.
         counted: The studies that count.
-        pooled: Their effect pooled, where that was done.
+        pooled: What came of averaging them; an average takes the place of the narrowest interval.
 
     Source:
         GRADE guidelines 3 to 9, J Clin Epidemiol 2011;64; how each step is proposed is this project's own.
     """
-    body = _body(counted)
+    body = body_of(counted)
     if not body:
         return Assurance((), None, "there is nothing to rate: no study counts that points any way")
     names = tuple(each.id for each in body)
@@ -65,7 +68,7 @@ def levels(start: Certainty, steps: Sequence[Step]) -> tuple[Certainty, ...]:
     return LEVELS[low : max(high, 0) + 1]
 
 
-def _body(counted: Sequence[Weighed]) -> tuple[Weighed, ...]:
+def body_of(counted: Sequence[Weighed]) -> tuple[Weighed, ...]:
     """Give the studies that are rated together: the randomised ones, else the others, else animals."""
     speak = [each for each in counted if each.leaning is not Leaning.UNCLEAR or each.numbers]
     people = [each for each in speak if not each.animals]
@@ -76,12 +79,13 @@ def _body(counted: Sequence[Weighed]) -> tuple[Weighed, ...]:
 _Found = tuple[tuple[int, ...], str]
 
 
-def _down(claim: Claim, body: Sequence[Weighed], pooled: Effect | None) -> Iterator[tuple[CertaintyReason, _Found]]:
-    yield CertaintyReason.RISK_OF_BIAS, _bias(body)
-    yield CertaintyReason.INCONSISTENCY, _inconsistency(body)
+def _down(claim: Claim, body: Sequence[Weighed], pooled: Averaging | None) -> Iterator[tuple[CertaintyReason, _Found]]:
+    averaged = pooled if pooled is not None and pooled.quoted is not None else None
+    yield CertaintyReason.RISK_OF_BIAS, _bias(body) if averaged is None else _bias_of_average(averaged)
+    yield CertaintyReason.INCONSISTENCY, _inconsistency(claim, body, averaged)
     yield CertaintyReason.INDIRECTNESS, _indirectness(claim, body)
-    yield CertaintyReason.IMPRECISION, _imprecision(body, pooled)
-    yield CertaintyReason.PUBLICATION_BIAS, _publication(body)
+    yield CertaintyReason.IMPRECISION, _imprecision(claim, body, averaged)
+    yield CertaintyReason.PUBLICATION_BIAS, _publication(body, averaged)
 
 
 def _bias(body: Sequence[Weighed]) -> _Found:
@@ -111,18 +115,87 @@ def _steps_of_bias(body: Sequence[Weighed], at: Sequence[Concern]) -> int:
     return 0 if sound == {each.leaning for each in body} else 1
 
 
-def _inconsistency(body: Sequence[Weighed]) -> _Found:
+def _bias_of_average(pooled: Averaging) -> _Found:
+    """Propose by whether the average would be another without the studies judged serious or worse."""
+    shares = ", ".join(f"{100 * share:.0f} % {word}" for word, share in pooled.shares)
+    weights = f"by weight, the average is of studies judged {shares}"
+    known = [each.concerns for each in pooled.entered]
+    unplaced = [each.study for each in pooled.entered if None in each.concerns]
+    if unplaced:
+        return (0, 1, 2), f"open: on the common ladder nothing is known of {_some(unplaced)}; {weights}"
+    steps = {n for sound in pooled.sound for n in _steps_without(sound, known)} | (
+        {0, 1} if pooled.some_ways else set()
+    )
+    if len(steps) > 1:
+        open_ = [each.study for each in pooled.entered if len(each.concerns) > 1]
+        return tuple(range(min(steps), max(steps) + 1)), f"open: depends on the judgement of {_some(open_)}; {weights}"
+    (step,) = steps
+    said = _BIAS[2] if step == _BY_ALL else _OF_AVERAGE[step]
+    left = pooled.sound[0]
+    if step < _BY_ALL and len(left.studies) < len(known) and left.mean is not None:
+        said = f"{said}: {effect_text(left.mean.effect)} instead of {effect_text(_quoted(pooled))}"
+    return (step,), f"{said}; {weights}"
+
+
+_BY_ALL = 2
+_OF_AVERAGE = (
+    "without the studies judged serious or worse, the average says the same",
+    "without the studies judged serious or worse, the average says another thing, or there is none",
+)
+
+
+def _steps_without(sound: Sound, known: Sequence[Sequence[Concern | None]]) -> Iterator[int]:
+    """Give the steps where open judgements fall in one way; every study may be critical, or must be, or none is."""
+    if sound.studies:
+        yield int(sound.changes)
+        return
+    if not all(set(concerns) == {Concern.CRITICAL} for concerns in known):
+        yield 1
+    if all(Concern.CRITICAL in concerns for concerns in known):
+        yield _BY_ALL
+
+
+def _quoted(pooled: Averaging) -> Effect:
+    assert pooled.quoted is not None
+    return pooled.quoted.effect
+
+
+def _inconsistency(claim: Claim, body: Sequence[Weighed], pooled: Averaging | None) -> _Found:
     mixed = [each.id for each in body if any(f.code is Flaw.HETEROGENEITY for f in each.named.verdict.study.flaws)]
     if mixed:
         return (1,), f"the studies in {_some(mixed)} differ among themselves"
     if len(body) == 1:
         return (0,), "there is one study, and none to differ from it"
+    if pooled is not None:
+        return _inconsistency_of_average(claim, pooled)
     sides = {each.leaning for each in body} - {Leaning.UNCLEAR}
     if Leaning.FOR not in sides or len(sides) == 1:
         return (0,), "none points another way"
     if _overlap(body):
         return (0,), "some show it and some do not, but their intervals overlap"
     return (1,), "some show it and some do not"
+
+
+def _inconsistency_of_average(claim: Claim, pooled: Averaging) -> _Found:
+    """Propose by the prediction interval against what matters; of two studies, by whether chance explains them."""
+    between, ahead, centre = pooled.between, pooled.ahead, pooled.random or pooled.truncated
+    assert between is not None
+    told = f"Q {figure(between.q)} on {between.df} df, p {figure(between.p)}"
+    if ahead is None or centre is None:
+        if between.p < _DISAGREE:
+            return (1,), f"the two studies differ by more than chance: {told}"
+        return (0,), f"the two studies differ by no more than chance: {told}, a test that finds little with two"
+    effect = centre.effect
+    reach = f"another study's effect may lie from {figure(ahead.low)} to {figure(ahead.high)}"
+    for end in (*(thresholds(claim, effect.measure) or ()), effect.none):
+        one_side = effect.low is not None and effect.high is not None and not effect.low < end < effect.high
+        if one_side and ahead.low < end < ahead.high:
+            return (1,), f"{reach}, on both sides of {figure(end)}, and the average on one ({told})"
+    return (0,), f"{reach}, on no other side of what matters than the average ({told})"
+
+
+_DISAGREE = 0.1
+"""Below this p value two studies are said to differ by more than chance: the test finds little with so few."""
 
 
 def _overlap(body: Sequence[Weighed]) -> bool:
@@ -166,23 +239,73 @@ def _has(weighed: Weighed, code: Flaw) -> bool:
     return any(flaw.code is code for flaw in weighed.named.verdict.study.flaws)
 
 
-def _imprecision(  # noqa: PLR0911 -- one case after the other
-    body: Sequence[Weighed], pooled: Effect | None
-) -> _Found:
-    effect = pooled or _narrowest(body)
+def _imprecision(claim: Claim, body: Sequence[Weighed], pooled: Averaging | None) -> _Found:
+    effect = _quoted(pooled) if pooled is not None else _narrowest(body)
     if effect is None or effect.low is None or effect.high is None:
         return (0, 1, 2), "open: no interval of an effect between groups is known"
-    told = effect_text(effect) if pooled is not None else f"the narrowest interval is {effect_text(effect)}"
-    if effect.measure not in RATIOS:
+    averaged = [each.study for each in pooled.entered] if pooled is not None else []
+    told = f"the {'average' if averaged else 'narrowest interval'} is {effect_text(effect)}"
+    if effect.measure in RATIOS and _extremely_wide(effect.low, effect.high):
+        return (3,), f"{told}: a large effect one way and a very large one the other are both within"
+    ends = thresholds(claim, effect.measure)
+    if ends is None:
         if effect.low <= effect.none <= effect.high:
             return (1, 2), f"{told}: it holds no effect; which difference matters is not recorded"
         return (0, 1), f"{told}: it leaves out no effect; which difference matters is not recorded"
+    found = _by_person(effect, ends) if _own(claim, effect) else _by_quarter(effect)
+    if found is not None:
+        return (found[0],), f"{told}: {found[1]}"
+    return _by_size(claim, effect, [each for each in body if not averaged or each.id in averaged], told)
+
+
+def _extremely_wide(low: float, high: float) -> bool:
+    """Tell whether an interval of a ratio holds a large effect one way and a very large one the other.
+
+    Source:
+        GRADE guidance 34, J Clin Epidemiol 2022;150:216-224, for rating down by three; large and very large as GRADE
+        guidelines 9, J Clin Epidemiol 2011;64:1311-1316, have them.
+    """
+    return (low < 1 / _LARGE and high > _VERY_LARGE) or (low < 1 / _VERY_LARGE and high > _LARGE)
+
+
+def _own(claim: Claim, effect: Effect) -> bool:
+    """Tell whether a person set from where on such an effect matters."""
+    own = claim.threshold
+    return own is not None and own.measure is effect.measure and ends_of(own) is not None
+
+
+def _by_person(effect: Effect, ends: tuple[float, float]) -> tuple[int, str] | None:
+    """Count the thresholds of a person that lie within an interval."""
+    assert effect.low is not None
+    assert effect.high is not None
+    within = [figure(end) for end in ends if effect.low < end < effect.high]
+    if not within:
+        return None
+    what = "the threshold" if len(within) == 1 else "both thresholds"
+    return len(within), f"{what} of what matters, {' and '.join(within)}, {_LIES[len(within) > 1]} within"
+
+
+_LIES = ("lies", "lie")
+
+
+def _by_quarter(effect: Effect) -> tuple[int, str] | None:
+    """Where nobody set a threshold, look for no effect, and for a quarter less or more."""
+    assert effect.low is not None
+    assert effect.high is not None
     benefit, harm = effect.low < 1 - IMPORTANT, effect.high > 1 + IMPORTANT
     if benefit and harm:
-        return (2,), f"{told}: a quarter less and a quarter more are both within"
+        return 2, "a quarter less and a quarter more are both within"
     if effect.low <= effect.none <= effect.high and (benefit or harm):
-        return (1,), f"{told}: no effect and one that matters are both within"
-    people, size = people_of(body), size_of(body)
+        return 1, "no effect and one that matters are both within"
+    return None
+
+
+def _by_size(claim: Claim, effect: Effect, body: Sequence[Weighed], told: str) -> _Found:
+    """Look whether the studies hold as many people as one good trial would take."""
+    ends = thresholds(claim, effect.measure)
+    by_threshold = effect.measure is EffectMeasure.RISK_RATIO and _own(claim, effect) and ends is not None
+    people = people_of(body) if effect.measure in RATIOS else None
+    size = size_of(body, change=1 - ends[0] if by_threshold and ends is not None else IMPORTANT)
     if size is None or people is None:
         return (0, 1), f"{told}; whether the studies hold enough people cannot be computed"
     if people < size.people:
@@ -212,21 +335,22 @@ def people_of(body: Sequence[Weighed]) -> int | None:
     return sum(n + m for _, n, _, m in known) if known else None
 
 
-def size_of(body: Sequence[Weighed], *, more: bool = False) -> InformationSize | None:
-    """Tell how many people one good trial would take for a change by a quarter of the risk in the second groups.
+def size_of(body: Sequence[Weighed], *, more: bool = False, change: float = IMPORTANT) -> InformationSize | None:
+    """Tell how many people one good trial would take for a change of the risk in the second groups.
 
     Args:
         body: The studies whose second groups tell the risk.
-        more: Whether it is to find a quarter more, not a quarter less.
+        more: Whether it is to find more, not less.
+        change: By which share of that risk; a quarter where nobody said otherwise.
     """
     risk = control_risk(body)
     if risk is None:
         return None
     events, people = risk
     share = events / people
-    if not 0 < share < 1 or (more and share * (1 + IMPORTANT) >= 1):
+    if not 0 < share < 1 or not 0 < change < 1 or (more and share * (1 + change) >= 1):
         return None
-    return optimal_information_size(share, reduction=-IMPORTANT if more else IMPORTANT)
+    return optimal_information_size(share, reduction=-change if more else change)
 
 
 def control_risk(body: Sequence[Weighed]) -> tuple[int, int] | None:
@@ -235,16 +359,22 @@ def control_risk(body: Sequence[Weighed]) -> tuple[int, int] | None:
     return (sum(c for _, _, c, _ in known), sum(m for _, _, _, m in known)) if known else None
 
 
-def _publication(body: Sequence[Weighed]) -> _Found:
-    if len(body) < _FUNNEL:
-        return (
-            0,
-        ), f"cannot be seen with fewer than {_FUNNEL} studies; a person may know of results that never appeared"
-    return (0, 1), f"open: with {len(body)} studies, somebody has to look at the shape of their funnel"
+def _publication(body: Sequence[Weighed], pooled: Averaging | None) -> _Found:
+    number = len(body) if pooled is None else len(pooled.entered)
+    if number < _FUNNEL:
+        few = f"cannot be seen with fewer than {_FUNNEL} studies; a person may know of results that never appeared"
+        return (0,), few
+    slant = pooled.slant if pooled is not None else None
+    if slant is None:
+        return (0, 1), f"open: with {number} studies, somebody has to look at the shape of their funnel"
+    if slant.p < _DISAGREE:
+        said = f"open: small studies show other effects than large ones (Egger's test, p {figure(slant.p)})"
+        return (0, 1), f"{said}; whether because others never appeared, a person has to say"
+    return (0,), f"small studies do not show other effects than large ones by Egger's test (p {figure(slant.p)})"
 
 
 def _up(
-    body: Sequence[Weighed], down: Sequence[Step], pooled: Effect | None, *, randomised: bool
+    body: Sequence[Weighed], down: Sequence[Step], pooled: Averaging | None, *, randomised: bool
 ) -> Iterator[tuple[CertaintyReason, _Found]]:
     if randomised:
         return
@@ -256,8 +386,8 @@ def _up(
         yield reason, ((0,), "nothing of it is recorded; a person has to say")
 
 
-def _large(body: Sequence[Weighed], pooled: Effect | None) -> _Found:
-    effect = pooled or _narrowest(body)
+def _large(body: Sequence[Weighed], pooled: Averaging | None) -> _Found:
+    effect = pooled.quoted.effect if pooled is not None and pooled.quoted is not None else _narrowest(body)
     if effect is None or effect.measure not in RATIOS or effect.low is None or effect.high is None:
         return (0,), "no ratio with an interval is known"
     least = effect.low if effect.value > 1 else 1 / effect.high if effect.high else 0.0

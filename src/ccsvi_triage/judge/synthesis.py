@@ -3,13 +3,15 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 
-from ccsvi_triage.judge.certainty import certainty_of, control_risk, size_of
+from ccsvi_triage.judge.averaging import average, no_faults
+from ccsvi_triage.judge.certainty import body_of, certainty_of, control_risk, size_of
 from ccsvi_triage.judge.choose import ceiling_of
 from ccsvi_triage.judge.decision import GRAVITY, Table
+from ccsvi_triage.judge.entries import Faults
 from ccsvi_triage.judge.evidence import Sorted, date_of, end_of, sort_evidence
 from ccsvi_triage.logic.condition import holds
+from ccsvi_triage.model.averaging import Averaging
 from ccsvi_triage.model.claim import Claim, View
-from ccsvi_triage.model.comparison import Effect
 from ccsvi_triage.model.instrument import Ceiling
 from ccsvi_triage.model.library import Choosing
 from ccsvi_triage.model.synthesis import (
@@ -31,18 +33,22 @@ from ccsvi_triage.model.words import Asserts, ClaimVerdict, Concern, Design, Que
 class ClaimBench:
     """Where claims are judged: the table, the ceilings, and which reports are of one study."""
 
-    def __init__(self, table: VerdictTable, choosing: Choosing, roots: Mapping[str, str]) -> None:
+    def __init__(
+        self, table: VerdictTable, choosing: Choosing, roots: Mapping[str, str], faults: Faults = no_faults
+    ) -> None:
         """Make the table ready.
 
         Args:
             table: Everything by which claims are judged.
             choosing: The selection rule, for what each kind of study can carry.
             roots: For a further report, by its id: the study that it is a report of.
+            faults: Tells which numbers of a study cannot be right, so that it is not averaged with others.
         """
         self._table = table
         self._rules = Table(table.rules)
         self._choosing = choosing
         self._roots = roots
+        self._faults = faults
 
     def judge(
         self,
@@ -51,7 +57,6 @@ class ClaimBench:
         *,
         as_of: str = "",
         excluded: Collection[Concern] = (),
-        pooled: Effect | None = None,
     ) -> Synthesis:
         """Say everything of a claim.
 
@@ -60,12 +65,12 @@ class ClaimBench:
             named: The studies that it names, in the order of the file, each with its verdict and result.
             as_of: A date: only what had appeared by then counts.
             excluded: Studies that are judged so for sure are left out.
-            pooled: The effect of the studies that are rated, pooled; it takes the place of the narrowest interval.
         """
         sort = partial(sort_evidence, claim, named, self._table.caps, excluded=excluded, roots=self._roots, known={})
         found = sort(as_of=as_of)
         views = _views(claim, found)
         decided = self._rules.decide(claim, found.counted, views)
+        pooled = average(claim, body_of(found.counted), self._faults)
         return Synthesis(
             claim=claim,
             counted=found.counted,
@@ -86,6 +91,8 @@ class ClaimBench:
         studies = [each.verdict.study for each in (*(w.named for w in found.counted), *companions)]
         dates = sorted({date for study in studies if (date := date_of(study))}, key=lambda date: (end_of(date), date))
         before: Sequence[Weighed] = ()
+        pooled: Averaging | None = None
+        averaged: list[str] = []
         verdicts = self._rules.decide(claim, ()).possible
         ends = list(dict.fromkeys(end_of(date) for date in dates))
         undated = any(not date_of(each.named.verdict.study) for each in found.counted)
@@ -98,8 +105,12 @@ class ClaimBench:
                 continue
             decided = self._rules.decide(claim, now.counted, _views(claim, now))
             date = min((d for d in dates if end_of(d) == end), key=len, default="")
-            certainty = certainty_of(claim, now.counted)
-            yield Era(date, new, decided, certainty, decided.possible != verdicts)
+            body = body_of(now.counted)
+            if sorted(each.id for each in body) != averaged:
+                pooled = average(claim, body, self._faults, whole=False)
+                averaged = sorted(each.id for each in body)
+            certainty = certainty_of(claim, now.counted, pooled)
+            yield Era(date, new, decided, certainty, decided.possible != verdicts, pooled)
             verdicts = decided.possible
 
     def _missing(self, claim: Claim, counted: Sequence[Weighed], decided: Decided) -> Missing:

@@ -1,12 +1,14 @@
 """A claim: a sentence that can be true or false."""
 
 from ccsvi_triage.model.record import Record
-from ccsvi_triage.model.text import NO_SOURCE, Date, Id, SourceRef, StudyRef
+from ccsvi_triage.model.text import NO_SOURCE, Date, Id, Number, SourceRef, StudyRef
 from ccsvi_triage.model.words import (
     Asserts,
     Bearing,
     CertaintyReason,
     ClaimVerdict,
+    Difference,
+    EffectMeasure,
     Importance,
     Question,
     Stance,
@@ -77,6 +79,35 @@ class LeftOut(Record):
     why: str
 
 
+class Pooling(Record):
+    """What a person lets an average of the studies pass over. Designs and units are never among it.
+
+    Attributes:
+        allow: In what the studies may differ.
+    """
+
+    allow: tuple[Difference, ...]
+    because: str
+    by: str
+    date: Date
+
+
+class Threshold(Record):
+    """From where on an effect matters, as a person sets it.
+
+    Attributes:
+        less: An effect at or below it matters; below the value that says that the groups do not differ.
+        more: An effect at or above it matters; above that value.
+    """
+
+    measure: EffectMeasure
+    less: Number
+    more: Number
+    because: str
+    by: str
+    date: Date
+
+
 class Claim(Record):
     """One claim.
 
@@ -89,6 +120,8 @@ class Claim(Record):
         certainty: What a person decides on its certainty.
         ruling: A person's own verdict.
         left_out: Studies that are left out on purpose.
+        pooling: Which differences between its studies a person allows in an average of them.
+        threshold: From where on an effect matters; without it a quarter less or more of a ratio does.
     """
 
     id: Id
@@ -108,4 +141,6 @@ class Claim(Record):
     certainty: tuple[Rated, ...] = ()
     ruling: Ruled | None = None
     left_out: tuple[LeftOut, ...] = ()
+    pooling: Pooling | None = None
+    threshold: Threshold | None = None
     note: str = ""

@@ -68,6 +68,7 @@ class Effect(NamedTuple):
         finds_below: The effect nearest to none, on the lower side, that a study of this size finds with 80 % power;
             ``None`` where no such effect is large enough, or it cannot be told.
         finds_above: The same on the upper side.
+        error: The standard error of a difference whose interval is not of the normal distribution; else ``None``.
     """
 
     measure: EffectMeasure
@@ -79,6 +80,7 @@ class Effect(NamedTuple):
     computed: bool
     finds_below: float | None = None
     finds_above: float | None = None
+    error: float | None = None
 
     @property
     def none(self) -> float:

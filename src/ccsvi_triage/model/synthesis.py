@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ccsvi_triage.model.appraisal import StudyVerdict
+from ccsvi_triage.model.averaging import Averaging
 from ccsvi_triage.model.claim import Bears, Claim, Rated, View
-from ccsvi_triage.model.comparison import Effect, Scaled
+from ccsvi_triage.model.comparison import Scaled
 from ccsvi_triage.model.condition import ALWAYS, Condition
 from ccsvi_triage.model.instrument import Ceiling
 from ccsvi_triage.model.record import Record
@@ -241,6 +242,7 @@ class Era(NamedTuple):
         date: When they appeared, as precisely as it is known; empty for those without a date.
         studies: Their ids.
         changed: The verdict, or those possible, differ from before.
+        pooled: What came of averaging the studies that were rated then.
     """
 
     date: str
@@ -248,6 +250,7 @@ class Era(NamedTuple):
     decided: Decided
     certainty: Assurance
     changed: bool
+    pooled: Averaging | None = None
 
 
 class Size(NamedTuple):
@@ -293,7 +296,8 @@ class Synthesis(NamedTuple):
         aside: Those that do not, in the order of the file.
         as_of: The date on which it is asked; empty for today.
         views: What is recorded from viewpoints on a cause, of studies that count.
-        pooled: An effect pooled elsewhere, where there is one.
+        pooled: What comes of averaging the studies that are rated; ``None`` where nothing is rated, and for kinds of
+            claim whose studies are not averaged.
     """
 
     claim: Claim
@@ -306,4 +310,4 @@ class Synthesis(NamedTuple):
     words: Words
     views: tuple[View, ...]
     as_of: str = ""
-    pooled: Effect | None = None
+    pooled: Averaging | None = None

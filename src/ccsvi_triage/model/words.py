@@ -328,6 +328,14 @@ class CertaintyReason(StrEnum):
     OPPOSING_CONFOUNDING = "opposing-confounding"
 
 
+class Difference(StrEnum):
+    """In what studies may differ, and a person may let them be averaged all the same."""
+
+    OUTCOME = "outcome"
+    TIME = "time"
+    ADJUSTMENT = "adjustment"
+
+
 class Viewpoint(StrEnum):
     """From where a claim of cause is looked at, after Bradford Hill; nothing is counted, and time alone can veto."""
 

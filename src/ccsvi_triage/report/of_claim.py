@@ -38,6 +38,8 @@ from ccsvi_triage.report.blocks import (
     Tone,
 )
 from ccsvi_triage.report.of_appraisal import source_words
+from ccsvi_triage.report.of_pooled import COLUMNS as OF_POOLED
+from ccsvi_triage.report.of_pooled import mean_data, pooled_blocks, pooled_cells, pooled_data
 from ccsvi_triage.report.say import cite, place_data
 
 NOTICE = (
@@ -204,6 +206,7 @@ def _claim(synthesis: Synthesis, library: Library, *, traced: bool) -> Iterator[
     yield from _studies(synthesis)
     yield from _aside(synthesis.aside)
     yield from _left_out(synthesis)
+    yield from pooled_blocks(synthesis)
     yield from _history(synthesis.history)
     yield from _certainty(synthesis.certainty)
     yield from _views(synthesis)
@@ -461,6 +464,7 @@ def _positions(synthesis: Synthesis, library: Library) -> Iterator[Block]:
 _COLUMNS = (
     *("claim", "text", "kind", "asserts", "strength", "verdict", "possible", "certainty", "certainty_possible"),
     *("since", "counted", "set_aside", "rules", "ruling"),
+    *OF_POOLED,
 )
 
 
@@ -481,6 +485,7 @@ def _cells(synthesis: Synthesis) -> Iterator[Cell]:
     yield " ".join(str(each.named.verdict.study.id) for each in synthesis.aside)
     yield " ".join(str(rule.id) for rule in decided.deciding)
     yield claim.ruling.verdict.value if claim.ruling is not None else ""
+    yield from pooled_cells(synthesis.pooled)
 
 
 def _data(judged: Sequence[Synthesis], library: Library, version: str, as_of: str) -> dict[str, Any]:
@@ -509,6 +514,7 @@ def _claim_data(synthesis: Synthesis) -> dict[str, Any]:
         "rules": [_rule_data(rule) for rule in synthesis.decided.rules],
         "known": {name: list(words) for name, words in synthesis.decided.known.items()},
         "certainty": _certainty_data(synthesis.certainty),
+        "averaging": pooled_data(synthesis.pooled),
         "since": None if not synthesis.history else since(synthesis),
         "studies": [_study_data(each) for each in synthesis.counted],
         "set_aside": [
@@ -530,6 +536,7 @@ def _claim_data(synthesis: Synthesis) -> dict[str, Any]:
                 **decided_data(era.decided),
                 "certainty": era.certainty.final.value if era.certainty.final is not None else None,
                 "certainty_possible": [level.value for level in era.certainty.possible],
+                "average": mean_data(era.pooled.quoted if era.pooled is not None else None),
             }
             for era in synthesis.history
         ],

@@ -5,6 +5,7 @@ from typing import Any
 from ccsvi_triage.model.agreement import Scope
 from ccsvi_triage.model.agreement import Standing as Agreeing
 from ccsvi_triage.model.appraisal import Origin
+from ccsvi_triage.model.averaging import Method, Refusal
 from ccsvi_triage.model.comparison import Change, Contrast, Matching, Side, Standing
 from ccsvi_triage.model.finding import Fits
 from ccsvi_triage.model.instrument import Counts, Form, Judges, OverallRule, Priority, Tells
@@ -20,6 +21,7 @@ from ccsvi_triage.model.words import (
     CertaintyReason,
     ClaimVerdict,
     Concern,
+    Difference,
     Direction,
     Disagreement,
     EffectMeasure,
@@ -64,7 +66,7 @@ def report_schema() -> dict[str, Any]:
             _report("claims", _CLAIMS),
             _report("nearness", _NEARNESS),
         ],
-        "$defs": {**_DEFINITIONS, **_OF_WHATIF, **_OF_COMPARISON, **_OF_CLAIMS},
+        "$defs": {**_DEFINITIONS, **_OF_WHATIF, **_OF_COMPARISON, **_OF_CLAIMS, **_OF_AVERAGES},
     }
 
 
@@ -1031,6 +1033,8 @@ _DECIDED: dict[str, Any] = {
     "depends_on": _TEXTS,
 }
 
+_AVERAGE: dict[str, Any] = {"anyOf": [{"type": "null"}, _ref("average")]}
+
 _CLAIMS: dict[str, Any] = {
     "notice": _TEXT,
     "as_of": _MAYBE,
@@ -1068,6 +1072,7 @@ _OF_CLAIMS: dict[str, Any] = {
                     "steps": _list(_ref("step")),
                 }
             ),
+            "averaging": {"anyOf": [{"type": "null"}, _ref("averaging")]},
             "since": _MAYBE,
             "studies": _list(_ref("weighed")),
             "set_aside": _list(
@@ -1091,6 +1096,7 @@ _OF_CLAIMS: dict[str, Any] = {
                         **_DECIDED,
                         "certainty": _LEVEL,
                         "certainty_possible": _list(_LEVEL),
+                        "average": _AVERAGE,
                     }
                 )
             ),
@@ -1190,5 +1196,97 @@ _NEARNESS: dict[str, Any] = {
                 ),
             }
         )
+    ),
+}
+
+_ANY_NUMBER: dict[str, Any] = {"type": "number"}
+_ON_MEASURE: dict[str, Any] = {
+    "measure": _words(*(measure.value for measure in EffectMeasure)),
+    "value": _NUMBER,
+    "low": _NUMBER,
+    "high": _NUMBER,
+    "level": _ANY_NUMBER,
+}
+
+_OF_AVERAGES: dict[str, Any] = {
+    "average": _object(
+        {
+            **_ON_MEASURE,
+            "method": _words(*(method.value for method in Method)),
+            "p": _NUMBER,
+            "df": _NUMBER,
+            "studies": _COUNT,
+        }
+    ),
+    "averaging": _object(
+        {
+            "measure": _words(*(measure.value for measure in EffectMeasure), maybe=True),
+            "refused": _list(
+                _object({"word": _words(*(word.value for word in Refusal)), "because": _TEXT, "mend": _TEXT})
+            ),
+            "allowed": _list(
+                _object(
+                    {
+                        "difference": _words(*(word.value for word in Difference)),
+                        "said": _TEXT,
+                        "because": _TEXT,
+                        "by": _TEXT,
+                        "date": _TEXT,
+                    }
+                )
+            ),
+            "studies": _list(
+                _object(
+                    {
+                        **_TOLD,
+                        "effect": {"anyOf": [{"type": "null"}, _object(_ON_MEASURE)]},
+                        "given": _TEXT,
+                        "weight": _NUMBER,
+                        "concerns": _list(_CONCERN),
+                        "time": _TEXT,
+                    }
+                )
+            ),
+            "left_out": _list(_object({**_TOLD, "because": _TEXT})),
+            "cautions": _TEXTS,
+            "average": _AVERAGE,
+            "common": _AVERAGE,
+            "random": _AVERAGE,
+            "truncated": _AVERAGE,
+            "prediction": _maybe(_object({"low": _NUMBER, "high": _NUMBER, "basis": _TEXT})),
+            "between": _maybe(
+                _object(
+                    {
+                        "q": _ANY_NUMBER,
+                        "df": _COUNT,
+                        "p": _ANY_NUMBER,
+                        "tau2": _NUMBER,
+                        "tau2_low": _NUMBER,
+                        "tau2_high": _NUMBER,
+                        "i2": _NUMBER,
+                        "i2_low": _NUMBER,
+                        "i2_high": _NUMBER,
+                    }
+                )
+            ),
+            "leave_one_out": _list(_object({**_TOLD, "average": _ref("average"), "changes": _FLAG})),
+            "weight_by_judgement": _map(_ANY_NUMBER),
+            "not_serious": _list(_object({"studies": _TEXTS, "average": _AVERAGE, "changes": _FLAG})),
+            "small_studies": _maybe(_object({"slope": _ANY_NUMBER, "p": _ANY_NUMBER})),
+            "directions": _maybe(
+                _object(
+                    {
+                        "one_way": _words("better", "more"),
+                        "first": _TEXTS,
+                        "second": _TEXTS,
+                        "without": _TEXTS,
+                        "share": _ANY_NUMBER,
+                        "low": _ANY_NUMBER,
+                        "high": _ANY_NUMBER,
+                        "p": _ANY_NUMBER,
+                    }
+                )
+            ),
+        }
     ),
 }

@@ -71,6 +71,39 @@ def scatter_about(tables: Sequence[Table], measure: Measure, average: Average) -
     return Cochran(q, df, chi_squared_tail(q, df) if df else 1.0)
 
 
+def weights(tables: Sequence[Table], measure: Measure) -> tuple[float, ...]:
+    """Tell how much each table weighs in the Mantel-Haenszel average.
+
+    Args:
+        tables: At least one table, counts from 0 to their totals, totals of at least 1.
+        measure: A risk ratio, an odds ratio or a risk difference.
+
+    Returns:
+        Shares from 0 to 1 that add up to 1: of the average of the ratios, or differences, themselves and not of their
+        logarithms. All are 0 where nothing weighs anything.
+
+    Raises:
+        ValueError: There is no table, a total is below 1, a count lies outside its total, or a table does not give the
+            measure.
+
+    Source:
+        Mantel N, Haenszel W. J Natl Cancer Inst 1959;22:719-748; for the risk ratio Greenland S, Robins JM. Biometrics
+        1985;41:55-68.
+    """
+    check_tables(tables)
+    if measure not in OF_TABLES:
+        message = f"a table of counts gives no {measure.value}"
+        raise ValueError(message)
+    if measure is Measure.ODDS_RATIO:
+        found = [(n1 - a) * c / (n1 + n2) for a, n1, c, n2 in tables]
+    elif measure is Measure.RISK_RATIO:
+        found = [c * n1 / (n1 + n2) for a, n1, c, n2 in tables]
+    else:
+        found = [n1 * n2 / (n1 + n2) for a, n1, c, n2 in tables]
+    total = math.fsum(found)
+    return tuple(weight / total if total else 0.0 for weight in found)
+
+
 def check_tables(tables: Sequence[Table]) -> None:
     """Refuse what is no sequence of tables.
 

@@ -163,14 +163,16 @@ def _of_people(datum: Datum, pair: Pair | None) -> _Compared | None:
     )
 
 
-def _effect(measure: EffectMeasure, interval: Interval, below: float | None, above: float | None) -> Effect | None:
+def _effect(
+    measure: EffectMeasure, interval: Interval, below: float | None, above: float | None, error: float | None = None
+) -> Effect | None:
     """Turn a computed interval into an effect; one without a finite estimate is none."""
     if interval.estimate is None or not math.isfinite(interval.estimate):
         return None
     method = _METHODS[interval.method]
     return Effect(
         measure, interval.estimate, interval.low, interval.high, interval.level, method, computed=True,
-        finds_below=below, finds_above=above,
+        finds_below=below, finds_above=above, error=error,
     )  # fmt: skip
 
 
@@ -226,7 +228,7 @@ def _of_means(datum: Datum, pair: Pair | None) -> _Compared | None:
     test, standardised = mean_difference(first, second), standardised_difference(first, second)
     spread = pooled_deviation(first, second)
     reach = detectable_means(spread, first.people, second.people)
-    one = _effect(EffectMeasure.MEAN_DIFFERENCE, test.interval, -reach, reach)
+    one = _effect(EffectMeasure.MEAN_DIFFERENCE, test.interval, -reach, reach, test.standard_error)
     other = _effect(EffectMeasure.STANDARDISED_MEAN_DIFFERENCE, standardised.interval, -reach / spread, reach / spread)
     given = " v ".join(
         f"mean {datum.result.arms[key].mean}, SD {datum.result.arms[key].sd}, n {group.people} ({key})"

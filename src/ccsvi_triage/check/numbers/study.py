@@ -33,6 +33,11 @@ def recheck(study: Study) -> Recheck:
     return Recheck(study, tuple(_findings(study)))
 
 
+def faults_of(study: Study) -> tuple[str, ...]:
+    """Give the checks by which a printed number of a study cannot be right, one for each such number."""
+    return tuple(f.check for f in _findings(study, strength=False) if f.severity is Severity.ERROR)
+
+
 def number_problems(study: Study) -> Iterator[Problem]:
     """Tell of numbers that cannot be right as printed, for the author of the file.
 
