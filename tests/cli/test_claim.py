@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -127,3 +128,28 @@ def test_words_of_files_cannot_command_a_terminal(desk: Path, run: Run) -> None:
         out = run("claim", *words).out
         assert "\x1b" not in out
         assert "\x07" not in out
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "refused", "value"),
+    [
+        ("claims.yaml", "allow: [time]", "allow: [time]", [], 1.28),
+        ("claims.yaml", "allow: [time]", "allow: [outcome]", ["times"], None),
+        # 8 % of 49 people are 4
+        ("studies.yaml", "venoplasty: {percent: 10}", "venoplasty: {percent: 8}", [], 1.119),
+        ("studies.yaml", "angioplasty: {events: 3, n: 9}", "angioplasty: {events: 30, n: 9}", ["one-study"], None),
+    ],
+)
+def test_one_fact_changed_in_a_copy_of_the_data_changes_the_average(  # noqa: PLR0913, PLR0917 -- a table of cases
+    file: str, old: str, new: str, refused: list[str], value: float | None, run: Run, root: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(root / "data", folder)
+    text = (folder / file).read_text("utf-8")
+    assert text.count(old) == 1
+    (folder / file).write_text(text.replace(old, new), "utf-8")
+    (claim,) = told(run, RELAPSES, "--data", str(folder))["claims"]
+    averaging = claim["averaging"]
+    assert [each["word"] for each in averaging["refused"]] == refused
+    assert (averaging["average"] or {}).get("value") == (pytest.approx(value, abs=0.005) if value else None)
+    assert claim["history"][-1]["average"] == averaging["average"]

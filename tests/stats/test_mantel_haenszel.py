@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ccsvi_triage.stats.effect import odds_ratio, risk_difference
 from ccsvi_triage.stats.effect_size import OF_TABLES, Measure, Table
-from ccsvi_triage.stats.mantel_haenszel import mantel_haenszel, scatter_about
+from ccsvi_triage.stats.mantel_haenszel import mantel_haenszel, scatter_about, weights
 
 GROUP = st.integers(1, 200).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
 TABLES = st.lists(st.builds(lambda a, b: Table(*a, *b), GROUP, GROUP), min_size=1, max_size=8)
@@ -97,3 +97,28 @@ def test_what_is_no_table_is_refused() -> None:
         mantel_haenszel([Table(5, 4, 1, 4)], Measure.ODDS_RATIO)
     with pytest.raises(ValueError, match="gives no MD"):
         mantel_haenszel([Table(1, 4, 1, 4)], Measure.MEAN_DIFFERENCE)
+
+
+@given(TABLES, MEASURES)
+def test_weights_make_the_average_out_of_the_studies_own_effects(tables: list[Table], measure: Measure) -> None:
+    found = weights(tables, measure)
+    if not any(found):
+        return
+    assert math.fsum(found) == pytest.approx(1)
+    parts = []
+    for weight, (a, n1, c, n2) in zip(found, tables, strict=True):
+        if not weight:
+            continue
+        if measure is Measure.ODDS_RATIO:
+            parts.append(weight * a * (n2 - c) / ((n1 - a) * c))
+        else:
+            parts.append(weight * (a / n1 - c / n2 if measure is Measure.RISK_DIFFERENCE else a * n2 / (n1 * c)))
+    whole = mantel_haenszel(tables, measure)
+    if whole is not None and all(found):
+        average = whole.estimate if measure is Measure.RISK_DIFFERENCE else math.exp(whole.estimate)
+        assert math.fsum(parts) == pytest.approx(average, abs=1e-9)
+
+
+def test_a_measure_that_tables_do_not_give_has_no_weights() -> None:
+    with pytest.raises(ValueError, match="gives no HR"):
+        weights([Table(1, 10, 2, 10)], Measure.HAZARD_RATIO)

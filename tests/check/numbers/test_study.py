@@ -13,12 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ccsvi_triage.check.numbers.study import recheck
+from ccsvi_triage.check.numbers.study import faults_of, recheck
 from ccsvi_triage.load.files import load_ours
 from ccsvi_triage.model import words
 from ccsvi_triage.model.entry import Entry
 from ccsvi_triage.model.fact import Fact
 from ccsvi_triage.model.finding import Finding, Recheck
+from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.study import Arm, Estimate, Numbers, Outcome, Result, Scale, Study
 from ccsvi_triage.model.text import Id, Number, PValue, SourceRef
 from ccsvi_triage.model.words import ArmRole, EffectMeasure, OutcomeRole, Severity, Silence, Unit, YesNo
@@ -309,3 +310,10 @@ def test_every_severity_is_reached(severity: Severity, finds: Finds) -> None:
     - {unit: patients, arms: {a: {n: 34, events: 12, percent: 35}}}
     """
     assert severity in {found.severity for found in finds(results)}
+
+
+def test_the_faults_of_a_study_are_its_errors_and_nothing_less(shipped: Library) -> None:
+    for study in shipped.studies.values():
+        errors = tuple(found.check for found in recheck(study).at_least(Severity.ERROR))
+        assert faults_of(study) == errors
+    assert faults_of(shipped.studies["napoli-2020"])
