@@ -146,7 +146,8 @@ def test_an_average_is_what_the_statistics_give_for_the_same_counts_and_its_weig
     assert found is not None
     told = [stats.Entry(str(n), Measure.RISK_RATIO, Table(*each)) for n, each in enumerate(tables)]
     pooled = stats.pool(told)
-    assert (found.quoted is None) is (pooled.refusal is not None)
+    disagree = stats.Caution.DISAGREE in pooled.cautions
+    assert (found.quoted is None) is (pooled.refusal is not None or disagree)
     if found.quoted is None or pooled.common is None:
         return
     assert found.common is not None
@@ -201,6 +202,33 @@ def test_limits_narrower_than_those_of_a_common_effect_are_not_quoted(trials_of:
     assert found.quoted is not None
     assert found.quoted == found.truncated
     assert found.quoted.method is Method.HARTUNG_KNAPP_TRUNCATED
+
+
+def test_two_studies_that_differ_by_more_than_chance_are_not_averaged(trials_of: Trials, judge_claim: Judge) -> None:
+    found = averaged(trials_of((10, 400, 100, 400), (100, 400, 90, 400)), judge_claim)
+    assert (found.quoted, refusals(found)) == (None, [Refusal.DISAGREE])
+    third = averaged(trials_of((10, 400, 100, 400), (100, 400, 90, 400), (50, 400, 95, 400)), judge_claim)
+    assert third.quoted is not None
+    assert third.quoted.method in (Method.HARTUNG_KNAPP, Method.HARTUNG_KNAPP_TRUNCATED)
+
+
+def test_rare_events_that_differ_by_more_than_chance_have_no_common_effect(
+    trials_of: Trials, judge_claim: Judge
+) -> None:
+    found = averaged(trials_of((1, 3000, 40, 3000), (30, 3000, 25, 3000), (40, 3000, 12, 3000)), judge_claim)
+    assert found.quoted is not None
+    assert found.quoted.method is not Method.MANTEL_HAENSZEL
+
+
+def test_studies_that_stand_on_no_ladder_are_neither_sound_nor_serious(
+    body: tuple[Library, tuple[Weighed, ...]],
+) -> None:
+    library, studies = body
+    told = [studies[0]._replace(carries=(Carried(None, Strength.EFFECT, ()),)), *studies[1:]]
+    found = average(library.claims["it"], told)
+    assert found is not None
+    assert found.sound == ()
+    assert "on no step of the common ladder" in dict(found.shares)
 
 
 def test_rare_events_have_a_common_effect(trials_of: Trials, judge_claim: Judge) -> None:

@@ -16,6 +16,7 @@ from ccsvi_triage.judge.entries import (
 )
 from ccsvi_triage.judge.evidence import IMPORTANT
 from ccsvi_triage.logic.threshold import ends_of
+from ccsvi_triage.logic.wording import figure
 from ccsvi_triage.model.averaging import (
     Ahead,
     Averaging,
@@ -92,8 +93,9 @@ def average(
 ) -> Averaging | None:
     """Average the studies that are rated together, or say why not. The order of the studies makes no difference.
 
-    Two studies, and rare events, are averaged as if all had the same effect; others by REML with Hartung and Knapp's
-    limits, or with the truncated ones where the former are narrower than those of a common effect.
+    Two studies, and rare events, are averaged as if all had the same effect, unless they differ by more than chance:
+    two are then not averaged at all. Others are averaged by REML with Hartung and Knapp's limits, or with the truncated
+    ones where the former are narrower than those of a common effect.
 
     Args:
         claim: The claim, with what a person lets pass and the threshold that matters.
@@ -113,16 +115,26 @@ def average(
         entered = tuple(_bare(each, found.measure) for each in found.candidates)
         return Averaging(found.measure, entered, found.left_out, found.refused, found.passed, votes=votes)
     pooled = _pool(found.candidates, found.measure)
-    if pooled.refusal is not None:
-        word, because, mend = _REFUSALS[pooled.refusal]
+    refused = _refused(pooled)
+    if refused is not None:
         entered = tuple(_bare(each, found.measure) for each in found.candidates)
-        refused = (Refused(word, because, mend),)
-        return Averaging(found.measure, entered, found.left_out, refused, found.passed, votes=votes)
+        return Averaging(found.measure, entered, found.left_out, (refused,), found.passed, votes=votes)
     return _told(claim, found, found.measure, pooled, whole=whole)
 
 
 def _pool(candidates: Sequence[Candidate], measure: EffectMeasure) -> stats.Pooled:
     return stats.pool([each.entry(measure) for each in candidates])
+
+
+def _refused(pooled: stats.Pooled) -> Refused | None:
+    """Say why the numbers themselves do not let the studies be averaged; ``None`` where they do."""
+    if pooled.refusal is not None:
+        return Refused(*_REFUSALS[pooled.refusal])
+    if stats.Caution.DISAGREE in pooled.cautions and pooled.scatter is not None:
+        because = f"{' and '.join(pooled.names)} differ by more than chance (Q {figure(pooled.scatter.q)}, p {figure(pooled.scatter.p)})"
+        mend = "a third study, so that it can be told how much effects differ; one common effect describes neither"
+        return Refused(Refusal.DISAGREE, because, mend)
+    return None
 
 
 def _told(claim: Claim, found: Gathered, measure: EffectMeasure, pooled: stats.Pooled, *, whole: bool) -> Averaging:
@@ -174,11 +186,17 @@ def _quoted(pooled: stats.Pooled, measure: EffectMeasure) -> Mean | None:
     if pooled.common is None:
         return None
     random = pooled.random
-    if pooled.prefer_common or random is None:
+    if _common(pooled) or random is None:
         return _mean(pooled.common, measure, len(pooled.sizes))
     narrow = random.average is None or stats.Caution.NARROWER in pooled.cautions
     chosen = random.truncated if narrow or random.average is None else random.average
     return _mean(chosen, measure, len(pooled.sizes))
+
+
+def _common(pooled: stats.Pooled) -> bool:
+    """Tell whether the common effect is quoted; where events are rare, only if the studies differ by chance alone."""
+    differ = pooled.scatter is not None and pooled.scatter.p < stats.DISAGREE
+    return pooled.random is None or (pooled.prefer_common and not differ)
 
 
 def _mean(found: Average, measure: EffectMeasure, studies: int) -> Mean:
@@ -195,7 +213,7 @@ def _again(candidates: Sequence[Candidate], measure: EffectMeasure) -> Mean | No
     if not candidates:
         return None
     pooled = _pool(candidates, measure)
-    if pooled.refusal is None:
+    if _refused(pooled) is None:
         return _quoted(pooled, measure)
     if len(candidates) > 1:
         return None
@@ -212,7 +230,7 @@ def _weights(kept: Sequence[Candidate], measure: EffectMeasure, pooled: stats.Po
     """Give each study's share of the weight in the average that is quoted."""
     common = pooled.common
     random = pooled.random
-    if random is not None and not pooled.prefer_common:
+    if random is not None and not _common(pooled):
         found = [1 / (size.variance + random.tau2.value) for size in pooled.sizes]
     elif common is not None and common.weighing is Weighing.MANTEL_HAENSZEL:
         tables = [size for each in kept if isinstance(size := each.sizes[measure], Table)]
@@ -310,6 +328,8 @@ def _open(kept: Sequence[Candidate]) -> list[Candidate]:
 
 def _sound(claim: Claim, kept: Sequence[Candidate], measure: EffectMeasure, quoted: Mean) -> Iterator[Sound]:
     """Average those that are not judged serious or worse, in each way in which open judgements may fall."""
+    if any(carried.concern is None for each in kept for carried in each.weighed.carries):
+        return
     open_ = [each.weighed.id for each in _open(kept)]
     every = [True, False]
     ways = product(every, repeat=len(open_)) if len(open_) <= _MOST_OPEN else ((way,) * len(open_) for way in every)

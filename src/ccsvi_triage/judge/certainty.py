@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from ccsvi_triage.judge.averaging import thresholds
+from ccsvi_triage.judge.entries import some
 from ccsvi_triage.judge.evidence import IMPORTANT, of_people
 from ccsvi_triage.logic.threshold import ends_of
 from ccsvi_triage.logic.wording import effect_text, figure
-from ccsvi_triage.model.averaging import Averaging, Sound
+from ccsvi_triage.model.averaging import Averaging, Refusal, Sound
 from ccsvi_triage.model.claim import Claim
 from ccsvi_triage.model.comparison import RATIOS, Effect
 from ccsvi_triage.model.synthesis import Assurance, Leaning, Step, Weighed
@@ -82,7 +83,7 @@ _Found = tuple[tuple[int, ...], str]
 def _down(claim: Claim, body: Sequence[Weighed], pooled: Averaging | None) -> Iterator[tuple[CertaintyReason, _Found]]:
     averaged = pooled if pooled is not None and pooled.quoted is not None else None
     yield CertaintyReason.RISK_OF_BIAS, _bias(body) if averaged is None else _bias_of_average(averaged)
-    yield CertaintyReason.INCONSISTENCY, _inconsistency(claim, body, averaged)
+    yield CertaintyReason.INCONSISTENCY, _inconsistency(claim, body, pooled)
     yield CertaintyReason.INDIRECTNESS, _indirectness(claim, body)
     yield CertaintyReason.IMPRECISION, _imprecision(claim, body, averaged)
     yield CertaintyReason.PUBLICATION_BIAS, _publication(body, averaged)
@@ -91,13 +92,13 @@ def _down(claim: Claim, body: Sequence[Weighed], pooled: Averaging | None) -> It
 def _bias(body: Sequence[Weighed]) -> _Found:
     unplaced = [each.id for each in body if any(carried.concern is None for carried in each.carries)]
     if unplaced:
-        return (0, 1, 2), f"open: on the common ladder nothing is known of {_some(unplaced)}"
+        return (0, 1, 2), f"open: on the common ladder nothing is known of {some(unplaced)}"
     best = [min(carried.concern or Concern.NONE for carried in each.carries) for each in body]
     worst = [max(carried.concern or Concern.NONE for carried in each.carries) for each in body]
     low, high = _steps_of_bias(body, best), _steps_of_bias(body, worst)
     open_ = [each.id for each, one, other in zip(body, best, worst, strict=True) if one is not other]
     if low != high:
-        return tuple(range(min(low, high), max(low, high) + 1)), f"open: depends on the judgement of {_some(open_)}"
+        return tuple(range(min(low, high), max(low, high) + 1)), f"open: depends on the judgement of {some(open_)}"
     return (low,), _BIAS[low]
 
 
@@ -122,13 +123,13 @@ def _bias_of_average(pooled: Averaging) -> _Found:
     known = [each.concerns for each in pooled.entered]
     unplaced = [each.study for each in pooled.entered if None in each.concerns]
     if unplaced:
-        return (0, 1, 2), f"open: on the common ladder nothing is known of {_some(unplaced)}; {weights}"
+        return (0, 1, 2), f"open: on the common ladder nothing is known of {some(unplaced)}; {weights}"
     steps = {n for sound in pooled.sound for n in _steps_without(sound, known)} | (
         {0, 1} if pooled.some_ways else set()
     )
     if len(steps) > 1:
         open_ = [each.study for each in pooled.entered if len(each.concerns) > 1]
-        return tuple(range(min(steps), max(steps) + 1)), f"open: depends on the judgement of {_some(open_)}; {weights}"
+        return tuple(range(min(steps), max(steps) + 1)), f"open: depends on the judgement of {some(open_)}; {weights}"
     (step,) = steps
     said = _BIAS[2] if step == _BY_ALL else _OF_AVERAGE[step]
     left = pooled.sound[0]
@@ -160,14 +161,19 @@ def _quoted(pooled: Averaging) -> Effect:
     return pooled.quoted.effect
 
 
-def _inconsistency(claim: Claim, body: Sequence[Weighed], pooled: Averaging | None) -> _Found:
+def _inconsistency(  # noqa: PLR0911 -- one case after the other
+    claim: Claim, body: Sequence[Weighed], pooled: Averaging | None
+) -> _Found:
     mixed = [each.id for each in body if any(f.code is Flaw.HETEROGENEITY for f in each.named.verdict.study.flaws)]
     if mixed:
-        return (1,), f"the studies in {_some(mixed)} differ among themselves"
+        return (1,), f"the studies in {some(mixed)} differ among themselves"
     if len(body) == 1:
         return (0,), "there is one study, and none to differ from it"
-    if pooled is not None:
+    if pooled is not None and pooled.quoted is not None:
         return _inconsistency_of_average(claim, pooled)
+    apart = [each for each in pooled.refused if each.word is Refusal.DISAGREE] if pooled is not None else []
+    if apart:
+        return (1,), apart[0].because
     sides = {each.leaning for each in body} - {Leaning.UNCLEAR}
     if Leaning.FOR not in sides or len(sides) == 1:
         return (0,), "none points another way"
@@ -182,8 +188,6 @@ def _inconsistency_of_average(claim: Claim, pooled: Averaging) -> _Found:
     assert between is not None
     told = f"Q {figure(between.q)} on {between.df} df, p {figure(between.p)}"
     if ahead is None or centre is None:
-        if between.p < _DISAGREE:
-            return (1,), f"the two studies differ by more than chance: {told}"
         return (0,), f"the two studies differ by no more than chance: {told}, a test that finds little with two"
     effect = centre.effect
     reach = f"another study's effect may lie from {figure(ahead.low)} to {figure(ahead.high)}"
@@ -224,7 +228,7 @@ def _indirectness(  # noqa: PLR0911 -- one case after the other
     if all(_has(each, Flaw.INDIRECT_POPULATION) or _has(each, Flaw.MIXED_POPULATION) for each in body):
         return (0, 1), "open: other people were studied too; whether that matters for this claim, a person has to say"
     if len(stand_in) + len(unknown) == len(body):
-        said = f"open: whether what was measured matters to patients by itself is not recorded of {_some(unknown)}"
+        said = f"open: whether what was measured matters to patients by itself is not recorded of {some(unknown)}"
         return (0, 1), said
     return (0,), _NOT_INDIRECT
 
@@ -397,11 +401,3 @@ def _large(body: Sequence[Weighed], pooled: Averaging | None) -> _Found:
     if size > _LARGE and least > 1:
         return (1,), f"large: {effect_text(effect)}"
     return (0,), f"not large: {effect_text(effect)}"
-
-
-_FEW = 3
-
-
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
-    return f"{', '.join(names[:_FEW])}{more}"

@@ -22,6 +22,7 @@ class Refusal(StrEnum):
     MEASURES = "measures"
     SCALES = "scales"
     ONLY_HALVES = "only-halves"
+    DISAGREE = "disagree"
 
 
 class Refused(NamedTuple):
@@ -201,7 +202,8 @@ class Averaging(NamedTuple):
         ahead: The prediction interval, for three studies and more.
         without: The average without each study; empty for fewer than three, and for more than a hundred.
         shares: The weight of the studies of each judgement, from 0 to 1; the judgement in words.
-        sound: By risk of bias: one for each way in which open judgements may fall, as far as there are few of them.
+        sound: By risk of bias: one for each way in which open judgements may fall, as far as there are few of them;
+            empty where a study stands on no step of the common ladder.
         some_ways: There are more such ways than were looked at.
         slant: Egger's test, for ten studies and more.
         votes: The count of directions, where most of the studies tell no effect that can be averaged.

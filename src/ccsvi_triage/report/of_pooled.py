@@ -8,7 +8,7 @@ from ccsvi_triage.logic.wording import effect_text, figure
 from ccsvi_triage.model.averaging import Averaging, Between, Entered, Mean, Method, Passed, Sound, Votes, Without
 from ccsvi_triage.model.comparison import Effect
 from ccsvi_triage.model.synthesis import Era, Synthesis
-from ccsvi_triage.model.words import Concern
+from ccsvi_triage.model.words import Concern, EffectMeasure
 from ccsvi_triage.report.blocks import Block, Cell, Column, Gap, Mark, Pairs, Table, Tone
 
 _BY = {
@@ -39,11 +39,14 @@ def pooled_blocks(synthesis: Synthesis) -> Iterator[Block]:
 
 
 def _row(entered: Entered) -> tuple[Cell, ...]:
+    """Give a row; the counts of two groups stand in the table of the studies that count, those of one do not."""
+    share = entered.effect is not None and entered.effect.measure is EffectMeasure.PROPORTION
+    given = entered.given if share or entered.effect is None else ""
     return (
         Mark(entered.study, Tone.CODE),
         _percent(entered.weight),
         _judged(entered.concerns),
-        "; ".join(filter(None, (_own(entered), entered.given, entered.time))),
+        "; ".join(filter(None, (_own(entered), given, entered.time))),
     )
 
 
