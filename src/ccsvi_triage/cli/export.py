@@ -48,8 +48,8 @@ def _of_judgements(request: ExportRequest, library: Library, studies: Sequence[S
     found = lights(verdicts, tool, weighted=request.weight)
     refused = [*found.refused, *(() if request.every else found.apart)]
     if refused:
-        number = len({left.study for left in refused})
-        said = "1 study" if number == 1 else f"{number} studies"
+        number = len({left.study for left in refused if left.study})
+        said = {0: "them", 1: "1 study"}.get(number, f"{number} studies")
         raise Stop(
             Exit.CANNOT,
             *_lines(refused),

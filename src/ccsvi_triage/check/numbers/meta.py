@@ -6,7 +6,7 @@ from ccsvi_triage.check.numbers.datum import Datum, Pair, printed
 from ccsvi_triage.model.comparison import DIFFERENCES, RATIOS
 from ccsvi_triage.model.export import ArmNumbers, LeftOut, MetaRow, MetaRows, PrintedEffect
 from ccsvi_triage.model.study import Estimate, Numbers, Study
-from ccsvi_triage.model.words import EffectMeasure, NoticeKind, Status, YesNo
+from ccsvi_triage.model.words import EffectMeasure, NoticeKind, OutcomeRole, Status, YesNo
 
 _META = {EffectMeasure.RATE_RATIO: "IRR"}
 """Measures that the R package meta calls otherwise; it has our words for the rest."""
@@ -19,8 +19,8 @@ def meta_rows(study: Study) -> MetaRows:
 
     A row has only what is printed for it, and only where it is whole: events and people of both groups, or mean,
     standard deviation and people of both, or an effect with its interval. What counts events, lesions or vessels gives
-    no 2 by 2 table: an event is no person, and several vessels of one person go together. A retracted study gives no
-    row.
+    no 2 by 2 table: an event is no person, and several vessels of one person go together. What was measured before
+    treatment is no outcome. A retracted study gives no row.
 
     Args:
         study: The study.
@@ -36,11 +36,16 @@ def meta_rows(study: Study) -> MetaRows:
         for number, result in enumerate(outcome.results, 1):
             datum = Datum(study, outcome, result)
             name = str(result.id) if result.id is not None else str(number)
-            found = list(_rows(datum, name))
+            found = [] if _before_treatment(datum) else list(_rows(datum, name))
             rows += found
             if not found:
                 left_out.append(LeftOut(str(study.id), f"{outcome.id} {name}", _lacks(datum)))
     return MetaRows(tuple(rows), tuple(left_out))
+
+
+def _before_treatment(datum: Datum) -> bool:
+    role = datum.outcome.role
+    return role is not None and role.value is OutcomeRole.BASELINE
 
 
 def _rows(datum: Datum, name: str) -> Iterator[MetaRow]:
@@ -156,6 +161,8 @@ def plain(number: str | None) -> str:
 def _lacks(datum: Datum) -> str:  # noqa: PLR0911 -- one reason each
     """Say why a result gives no row."""
     result, arms = datum.result, datum.result.arms
+    if _before_treatment(datum):
+        return "measured before treatment, and no outcome"
     if datum.paired:
         return "the same people before and after, and no two groups"
     if result.estimates:
