@@ -257,7 +257,7 @@ def test_results_are_rows_for_r_and_what_has_none_is_told(run: Run) -> None:
         "design": "randomised-trial", "outcome": "lesions", "outcome.name": "New lesions", "result": "1",
         "unit": "patients", "derived": "no", "arm.e": "treated", "arm.c": "sham",
         "event.e": "9", "n.e": "53", "event.c": "8", "n.c": "51",
-        "measure": "RR", "TE": "1.10", "lower": "0.50", "upper": "2.50", "transf": "FALSE",
+        "measure": "RR", "TE": "1.10", "lower": "0.50", "upper": "2.50", "scale": "ratio",
         "source": "sham-abstract", "locator": "results",
     }  # fmt: skip
     assert err.splitlines() == [
@@ -274,7 +274,7 @@ def test_every_number_of_the_shipped_results_is_one(run: Run) -> None:
         for name in ("event.e", "n.e", "event.c", "n.c", "mean.e", "sd.e", "mean.c", "sd.c", "TE", "lower", "upper"):
             assert not row[name] or float(row[name]) == float(row[name])
         assert bool(row["event.e"]) == bool(row["event.c"])
-        assert bool(row["TE"]) == bool(row["lower"]) == bool(row["upper"]) == bool(row["transf"])
+        assert bool(row["TE"]) == bool(row["lower"]) == bool(row["upper"]) == (row["scale"] in ("ratio", "difference"))
         assert row["event.e"] or row["mean.e"] or row["TE"]
 
 

@@ -81,7 +81,7 @@ def test_the_table_of_results_tells_that_a_printed_ratio_is_no_logarithm(study_o
     assert {name: cell for name, cell in cells.items() if cell} == {
         "study": "s", "label": "Hope 2009", "year": "2009", "kind": "primary-study", "design": "cohort",
         "outcome": "o", "outcome.name": "Out", "result": "1", "time": "6 months", "unit": "patients", "derived": "no",
-        "measure": "OR", "TE": "0.750", "lower": "0.34", "upper": "1.68", "level": "95", "transf": "FALSE",
+        "measure": "OR", "TE": "0.750", "lower": "0.34", "upper": "1.68", "level": "95", "scale": "ratio",
         "adjusted": "yes",
     }  # fmt: skip
 

@@ -88,11 +88,13 @@ class PrintedEffect(NamedTuple):
 
     Attributes:
         measure: In the words of the R package meta.
+        ratio: It is a ratio, of which programs pool the logarithm; else a difference.
         level: The confidence level in per cent; empty where it is not printed.
         compares: What is compared with what, in the words of the file.
     """
 
     measure: str
+    ratio: bool
     value: str
     low: str
     high: str

@@ -56,9 +56,11 @@ def study_names(studies: Iterable[Study]) -> dict[str, str]:
     each = {str(study.id): _short_name(study) for study in studies}
     often = Counter(map(_key, each.values()))
     taken = {key for key, times in often.items() if times == 1}
+    letters = {key: _letters() for key, times in often.items() if times > 1}
     named = {}
     for id_, name in each.items():
-        named[id_] = name if often[_key(name)] == 1 else _next_free(name, taken)
+        lettered = (f"{name}{some}" for some in letters.get(_key(name), ("",)))
+        named[id_] = name if often[_key(name)] == 1 else next(one for one in lettered if _key(one) not in taken)
         taken.add(_key(named[id_]))
     return named
 
@@ -71,9 +73,9 @@ def _short_name(study: Study) -> str:
     return f"{name} {study.year}" if plain and study.year is not None else str(study.id)
 
 
-def _next_free(name: str, taken: set[str]) -> str:
-    letters = ("".join(some) for length in count(1) for some in product(ascii_lowercase, repeat=length))
-    return next(f"{name}{some}" for some in letters if _key(f"{name}{some}") not in taken)
+def _letters() -> Iterator[str]:
+    """Give a, b, ... z, aa, ab and so on without end."""
+    return ("".join(some) for length in count(1) for some in product(ascii_lowercase, repeat=length))
 
 
 def _key(name: str) -> str:
@@ -86,7 +88,7 @@ META_COLUMNS = (
     *("study", "label", "year", "kind", "design", "companion.of"),
     *("outcome", "outcome.name", "result", "group", "time", "unit", "derived"),
     *("arm.e", "arm.c", "event.e", "n.e", "event.c", "n.c", "mean.e", "sd.e", "mean.c", "sd.c"),
-    *("measure", "TE", "lower", "upper", "level", "transf", "adjusted", "compares", "source", "locator"),
+    *("measure", "TE", "lower", "upper", "level", "scale", "adjusted", "compares", "source", "locator"),
 )
 """Columns of the results, under the names that the R package meta has for its arguments."""
 
@@ -110,9 +112,9 @@ def _cells(row: MetaRow, label: str) -> Iterator[str]:
     if effect is None:
         yield from ("",) * 8
     else:
-        # printed ratios are no logarithms, which meta expects unless it is told otherwise
-        yield from (effect.measure, effect.value, effect.low, effect.high, effect.level, "FALSE")
-        yield from (effect.adjusted, effect.compares)
+        yield from (effect.measure, effect.value, effect.low, effect.high, effect.level)
+        # a printed ratio is no logarithm, which is what programs for meta-analyses take
+        yield from ("ratio" if effect.ratio else "difference", effect.adjusted, effect.compares)
     yield from (row.source, row.locator)
 
 

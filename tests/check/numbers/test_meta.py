@@ -52,7 +52,7 @@ def test_an_effect_stands_as_printed_beside_its_groups(study_of: StudyOf) -> Non
     (row,) = rows(study_of, told).rows
     assert row.first.events == "9"
     assert row.effect is not None
-    assert row.effect[:5] == ("RR", "1.10", "0.50", "2.50", "90")
+    assert row.effect[:6] == ("RR", True, "1.10", "0.50", "2.50", "90")
 
 
 def test_a_level_that_is_not_printed_is_not_filled_in(study_of: StudyOf) -> None:

@@ -133,6 +133,7 @@ def _in_points(estimate: Estimate) -> bool:
 def _effect(estimate: Estimate) -> PrintedEffect:
     return PrintedEffect(
         measure=_META.get(estimate.measure, estimate.measure.value),
+        ratio=estimate.measure in RATIOS,
         value=plain(estimate.value),
         low=plain(estimate.low),
         high=plain(estimate.high),
