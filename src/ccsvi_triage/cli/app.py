@@ -37,7 +37,7 @@ from ccsvi_triage.cli.requests import (
 from ccsvi_triage.cli.streams import say_aside
 from ccsvi_triage.model.text import Date
 from ccsvi_triage.model.words import ClaimVerdict
-from ccsvi_triage.render.formats import Format
+from ccsvi_triage.render.formats import FOR_PROGRAMS, Format
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -640,9 +640,6 @@ def claim(  # noqa: PLR0913, PLR0917 -- one parameter an option
     return ClaimRequest(tuple(claims or ()), as_of or "", trace, left_out, tuple(fail_on or ()), exact, common)
 
 
-_EXPORTS = ("robvis", "csl-json", "ris", "bibtex", "meta-csv")
-
-
 def export(  # noqa: PLR0913, PLR0917 -- one parameter an option
     format_: Annotated[
         str, typer.Option("--format", "-f", metavar="FORMAT", help="robvis, csl-json, ris, bibtex or meta-csv.")
@@ -674,7 +671,9 @@ def export(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage export --format robvis --tool rob2 --all -o rob2.csv
       triage export --format meta-csv siddiqui-2014-premise traboulsee-2018
     """
-    common = _common(data, format_, output, "auto", None, quiet, formats=_EXPORTS)
+    common = _common(
+        data, format_, output, "auto", None, quiet, formats=tuple(format_.value for format_ in FOR_PROGRAMS)
+    )
     for option, given in (("--tool", tool), ("--weight", weight)):
         if given and common.format is not Format.ROBVIS:
             message = "it is an option of --format robvis"

@@ -22,6 +22,10 @@ class Format(StrEnum):
     BIBTEX = "bibtex"
 
 
+FOR_PROGRAMS = (Format.ROBVIS, Format.CSL_JSON, Format.RIS, Format.BIBTEX, Format.META_CSV)
+"""What ``triage export`` writes, and no other command."""
+
+
 def render(report: Report, format_: Format, page: Page) -> str:  # noqa: PLR0911 -- one case a format
     """Write a report in a format; only that format's module is loaded.
 
