@@ -128,6 +128,7 @@ UNTESTED = {
     "model/comparison.py": "fields, and what follows from them by one line; tests/judge/test_compare.py fills all",
     "model/claim.py": "fields only; tests/load reads them",
     "model/entry.py": "fields only; tests/report/test_of_entry.py reads them",
+    "model/export.py": "fields only; tests/judge/test_lights.py and tests/check/numbers/test_meta.py fill them",
     "model/instrument.py": "fields only; tests/instruments read them",
     "model/library.py": "fields only; tests/load fills them",
     "model/nearness.py": "fields only; tests/load/test_nearby.py fills them",

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import strategies as st
 
 from ccsvi_triage.report.blocks import (
+    Author,
     Block,
     Cell,
     Column,
@@ -12,6 +13,8 @@ from ccsvi_triage.report.blocks import (
     Line,
     Mark,
     Pairs,
+    Reference,
+    ReferenceKind,
     Report,
     Table,
     Text,
@@ -59,3 +62,38 @@ def reports(hostile: st.SearchStrategy[str]) -> st.SearchStrategy[Report]:
         st.just(Gap()),
     )
     return st.deferred(lambda: st.lists(blocks, max_size=4).map(lambda drawn: Report(tuple(drawn), {})))
+
+
+@pytest.fixture(scope="session")
+def references(hostile: st.SearchStrategy[str]) -> st.SearchStrategy[Reference]:
+    """Give a way to draw references in which every text is hostile, and every id and address what a reader lets in."""
+    words = hostile.filter(str.strip)
+    people = st.builds(Author, family=st.sampled_from(("van Zuuren", "O'Neill", "M\u00fcller")), given=st.just("E. J."))
+    authors = st.lists(people | words.map(lambda name: Author(whole=name)), max_size=4).map(tuple)
+    dates = st.one_of(
+        st.just(()),
+        st.tuples(st.integers(1500, 2199)),
+        st.tuples(st.integers(1500, 2199), st.integers(1, 12)),
+        st.tuples(st.integers(1500, 2199), st.integers(1, 12), st.integers(1, 28)),
+    )
+    printable = st.text(
+        st.characters(min_codepoint=33, max_codepoint=0x2FFF, categories=("L", "N", "P", "S")), max_size=20
+    )
+    return st.builds(
+        Reference,
+        id=IDS,
+        kind=st.sampled_from(ReferenceKind),
+        title=words,
+        authors=authors,
+        more_authors=st.booleans(),
+        date=dates,
+        container=hostile,
+        volume=hostile,
+        issue=hostile,
+        pages=hostile | st.sampled_from(("1348-58.e1-3", "482-91", "E3295-E3304", "e0116559", "12", "9-3")),
+        doi=st.just("") | printable.map(lambda rest: f"10.5555/{rest}x"),
+        pmid=st.sampled_from(("", "19958985")),
+        pmcid=st.sampled_from(("", "PMC4132574")),
+        url=st.just("") | printable.map(lambda rest: f"https://example.org/{rest}"),
+        notes=st.lists(words, max_size=2).map(tuple),
+    )

@@ -23,6 +23,7 @@ from ccsvi_triage.cli.requests import (
     Common,
     CompareRequest,
     ExplainRequest,
+    ExportRequest,
     FillRequest,
     LintRequest,
     ListRequest,
@@ -36,7 +37,7 @@ from ccsvi_triage.cli.requests import (
 from ccsvi_triage.cli.streams import say_aside
 from ccsvi_triage.model.text import Date
 from ccsvi_triage.model.words import ClaimVerdict
-from ccsvi_triage.render.formats import Format
+from ccsvi_triage.render.formats import FOR_PROGRAMS, Format
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -658,6 +659,50 @@ def claim(  # noqa: PLR0913, PLR0917 -- one parameter an option
     return ClaimRequest(*given, text, top or 3, exact, common)
 
 
+def export(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    format_: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="robvis, csl-json, ris, bibtex or meta-csv.")
+    ],
+    studies: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="STUDY", help="Id, DOI, PMID or words.", autocompletion=complete.studies),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All studies.")] = False,  # noqa: FBT002
+    tool: Annotated[
+        str | None,
+        typer.Option("--tool", metavar="TEMPLATE", help="Of robvis: the template.", autocompletion=complete.templates),
+    ] = None,
+    weight: Annotated[  # noqa: FBT002
+        bool, typer.Option("--weight", help="Of robvis: a last column, how many people enrolled.")
+    ] = False,
+    exact: Exact = False,  # noqa: FBT002
+    data: Data = None,
+    output: Output = None,
+    quiet: Quiet = False,  # noqa: FBT002
+) -> ExportRequest:
+    """Write studies for other programs: judgements for robvis, references, results for R.
+
+    robvis 0.3.0 from CRAN wants weighted = FALSE where there is no column of weights; rob_traffic_light takes none.
+
+    Examples:
+      triage export --format ris --all -o studies.ris
+      triage export --format csl-json zamboni-2009-jvs
+      triage export --format robvis --tool rob2 --all -o rob2.csv
+      triage export --format meta-csv siddiqui-2014-premise traboulsee-2018
+    """
+    common = _common(
+        data, format_, output, "auto", None, quiet, formats=tuple(format_.value for format_ in FOR_PROGRAMS)
+    )
+    for option, given in (("--tool", tool), ("--weight", weight)):
+        if given and common.format is not Format.ROBVIS:
+            message = "it is an option of --format robvis"
+            raise typer.BadParameter(message, param_hint=option)
+    if common.format is Format.ROBVIS and tool is None:
+        message = "robvis has several templates, and --tool names the one that is wanted"
+        raise typer.BadParameter(message, param_hint="--format robvis")
+    return ExportRequest(tuple(studies or ()), every, tool, weight, exact, common)
+
+
 COMMANDS: dict[str, tuple[Any, str]] = {
     "appraise": (appraise, "Judge one or more studies by the instrument that fits them."),
     "compare": (compare, "Compare studies side by side, and say why they disagree."),
@@ -671,6 +716,7 @@ COMMANDS: dict[str, tuple[Any, str]] = {
     "fill": (fill, "Fill in a sheet question by question."),
     "whatif": (whatif, "Say what would change a judgement."),
     "schema": (schema, "Print the JSON Schema for editors or scripts."),
+    "export": (export, "Write studies for robvis, R and programs for references."),
     "agree": (agree, "Compare what several reviewers answered."),
 }
 

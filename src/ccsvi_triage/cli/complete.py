@@ -52,6 +52,16 @@ def instruments(ctx: typer.Context, incomplete: str) -> list[str]:
     return _beginning((*(library.instruments if library else ()), *shelf_ids()), incomplete)
 
 
+def templates(incomplete: str) -> list[str]:
+    """Offer the templates of robvis."""
+    from ccsvi_triage.load.files import load_ours  # noqa: PLC0415 -- completion only
+    from ccsvi_triage.model.export import LightsTool  # noqa: PLC0415
+
+    return _beginning(
+        (str(tool.id) for tool in load_ours("catalogue", "robvis.yaml", section="tools", kind=LightsTool)), incomplete
+    )
+
+
 def designs(incomplete: str) -> list[str]:
     """Offer the words for designs."""
     return _members(Design, incomplete)

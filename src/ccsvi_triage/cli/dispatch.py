@@ -6,6 +6,7 @@ from ccsvi_triage.cli.requests import (
     ClaimRequest,
     CompareRequest,
     ExplainRequest,
+    ExportRequest,
     FillRequest,
     LintRequest,
     ListRequest,
@@ -65,6 +66,10 @@ def dispatch(request: Request) -> int:  # noqa: C901, PLR0911, PLR0912 -- one br
             from ccsvi_triage.cli import fill  # noqa: PLC0415
 
             return fill.run(request)
+        case ExportRequest():
+            from ccsvi_triage.cli import export  # noqa: PLC0415
+
+            return export.run(request)
         case AgreeRequest():
             from ccsvi_triage.cli import agree  # noqa: PLC0415
 

@@ -162,6 +162,22 @@ class ClaimRequest(NamedTuple):
     common: Common = Common()
 
 
+class ExportRequest(NamedTuple):
+    """``triage export``.
+
+    Attributes:
+        tool: Of robvis: the template.
+        weight: Of robvis: a last column with the number of people.
+    """
+
+    studies: tuple[str, ...] = ()
+    every: bool = False
+    tool: str | None = None
+    weight: bool = False
+    exact: bool = False
+    common: Common = Common()
+
+
 class NewRequest(NamedTuple):
     """``triage new``.
 
@@ -223,6 +239,7 @@ Request = (
     | ListRequest
     | ShowRequest
     | ExplainRequest
+    | ExportRequest
     | LintRequest
     | RecheckRequest
     | SchemaRequest

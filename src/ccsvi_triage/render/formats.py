@@ -15,9 +15,18 @@ class Format(StrEnum):
     MD = "md"
     HTML = "html"
     CSV = "csv"
+    ROBVIS = "robvis"
+    META_CSV = "meta-csv"
+    CSL_JSON = "csl-json"
+    RIS = "ris"
+    BIBTEX = "bibtex"
 
 
-def render(report: Report, format_: Format, page: Page) -> str:
+FOR_PROGRAMS = (Format.ROBVIS, Format.CSL_JSON, Format.RIS, Format.BIBTEX, Format.META_CSV)
+"""What ``triage export`` writes, and no other command."""
+
+
+def render(report: Report, format_: Format, page: Page) -> str:  # noqa: PLR0911 -- one case a format
     """Write a report in a format; only that format's module is loaded.
 
     Pure: the same report and page give the same text, byte for byte.
@@ -39,9 +48,21 @@ def render(report: Report, format_: Format, page: Page) -> str:
             from ccsvi_triage.render import to_html  # noqa: PLC0415
 
             return to_html.render(report, page)
-        case Format.CSV:
+        case Format.CSV | Format.ROBVIS | Format.META_CSV:
             from ccsvi_triage.render import to_csv  # noqa: PLC0415
 
             return to_csv.render(report, page)
+        case Format.CSL_JSON:
+            from ccsvi_triage.render import to_csl_json  # noqa: PLC0415
+
+            return to_csl_json.render(report, page)
+        case Format.RIS:
+            from ccsvi_triage.render import to_ris  # noqa: PLC0415
+
+            return to_ris.render(report, page)
+        case Format.BIBTEX:
+            from ccsvi_triage.render import to_bibtex  # noqa: PLC0415
+
+            return to_bibtex.render(report, page)
         case _:
             assert_never(format_)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 from ccsvi_triage.render.clean import unseen
 from ccsvi_triage.render.page import Page
@@ -17,7 +18,12 @@ def render(report: Report, page: Page) -> str:
     What would steer a terminal, and what the log of a CI runner would read as a command, is written with escapes,
     which JSON reads as the same text.
     """
-    text = _STRANGE.sub(_escaped, json.dumps(report.data, indent=2, ensure_ascii=page.ascii))
+    return safe_json(report.data, page)
+
+
+def safe_json(data: Any, page: Page) -> str:  # noqa: ANN401 -- JSON
+    """Write JSON that neither steers a terminal nor commands a runner, and reads back as it was."""
+    text = _STRANGE.sub(_escaped, json.dumps(data, indent=2, ensure_ascii=page.ascii))
     return (_COMMAND.sub(r"#\\u0023", text) if "##" in text else text) + "\n"
 
 

@@ -114,6 +114,60 @@ class Gap(NamedTuple):
 Block: TypeAlias = Line | Table | Pairs | Text | Verbatim | Divider | Gap
 
 
+class ReferenceKind(StrEnum):
+    """What is referred to, as far as programs for references tell kinds apart."""
+
+    ARTICLE = "article"
+    PREPRINT = "preprint"
+    BOOK = "book"
+    NEWS = "news"
+    POST = "post"
+    PAGE = "page"
+    OTHER = "other"
+
+
+class Author(NamedTuple):
+    """A person by family name and initials, or a name that is not to be taken apart.
+
+    Attributes:
+        family: Empty where the name is kept whole.
+        given: Initials, each with its point.
+        whole: The name as it stands; empty where it is a person's.
+    """
+
+    family: str = ""
+    given: str = ""
+    suffix: str = ""
+    whole: str = ""
+
+
+class Reference(NamedTuple):
+    """A publication for programs that keep references; what is not known is empty.
+
+    Attributes:
+        more_authors: There are more than are listed.
+        date: Year, month and day, as far as they are known.
+        container: The journal, or what else it appeared in.
+        notes: What a reader must know, such as a retraction.
+    """
+
+    id: str
+    kind: ReferenceKind
+    title: str
+    authors: tuple[Author, ...] = ()
+    more_authors: bool = False
+    date: tuple[int, ...] = ()
+    container: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+    url: str = ""
+    notes: tuple[str, ...] = ()
+
+
 class Report(NamedTuple):
     """What a command has to say.
 
@@ -123,12 +177,14 @@ class Report(NamedTuple):
         title: What a page with it is called, where it does not begin with a heading of its own.
         tables: For programs that read rows, where the tables among the blocks are laid out for the eye; else those
             are taken. Names of columns are a public contract.
+        references: For programs that keep references.
     """
 
     blocks: tuple[Block, ...]
     data: Mapping[str, Any]
     title: str = ""
     tables: tuple[Table, ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 TONE_OF: Mapping[Concern | None, Tone] = {
