@@ -28,6 +28,7 @@ from ccsvi_triage.cli.requests import (
     ListRequest,
     NewRequest,
     RecheckRequest,
+    ReportRequest,
     Request,
     SchemaRequest,
     ShowRequest,
@@ -318,6 +319,29 @@ def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
         message = "it judges a text, which --text names"
         raise typer.BadParameter(message, param_hint="--statcheck")
     return RecheckRequest(tuple(studies or ()), every, text, statcheck, exact, full, fail_on, common)
+
+
+def report(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    date: Annotated[
+        str | None,
+        typer.Option(
+            "--date", metavar="DATE", help="The day of the report.", show_default="SOURCE_DATE_EPOCH, or none"
+        ),
+    ] = None,
+    data: Data = None,
+    format_: As = "table",
+    output: Output = None,
+    color: Color = "auto",
+    width: Width = None,
+    quiet: Quiet = False,  # noqa: FBT002
+) -> ReportRequest:
+    """Tell a whole library: its studies, claims, numbers and problems.
+
+    Examples:
+      triage report
+      triage report --format json -o report.json
+    """
+    return ReportRequest(date or "", _common(data, format_, output, color, width, quiet))
 
 
 def schema(
@@ -646,6 +670,7 @@ COMMANDS: dict[str, tuple[Any, str]] = {
     "list": (inventory, "List the studies of the library."),
     "show": (show, "Show one record as its file has it."),
     "explain": (explain, "Explain an instrument, question, rule, flaw, problem code or word."),
+    "report": (report, "Tell a whole library: studies, claims, numbers, problems."),
     "lint": (lint, "Find every problem of a library."),
     "recheck": (recheck, "Recompute printed numbers, and say which cannot be right."),
     "new": (new, "Begin a sheet, a study, a claim or a library."),

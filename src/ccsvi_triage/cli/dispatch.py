@@ -11,6 +11,7 @@ from ccsvi_triage.cli.requests import (
     ListRequest,
     NewRequest,
     RecheckRequest,
+    ReportRequest,
     Request,
     SchemaRequest,
     ShowRequest,
@@ -53,6 +54,10 @@ def dispatch(request: Request) -> int:  # noqa: C901, PLR0911, PLR0912 -- one br
             from ccsvi_triage.cli import recheck  # noqa: PLC0415
 
             return recheck.run(request)
+        case ReportRequest():
+            from ccsvi_triage.cli import report  # noqa: PLC0415
+
+            return report.run(request)
         case SchemaRequest():
             from ccsvi_triage.cli import schema  # noqa: PLC0415
 

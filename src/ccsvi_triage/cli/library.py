@@ -58,19 +58,19 @@ def _located(common: Common) -> Located:
     return located
 
 
-def read_library(common: Common) -> Read:
+def read_library(common: Common, *, versioned: bool = False) -> Read:
     """Read the library, whatever is wrong with it.
+
+    Args:
+        common: The options.
+        versioned: Sum up what its files hold.
 
     Raises:
         Stop: The folder or a file in it cannot be read at all.
     """
-    located = locate(common)
-    if located.shipped and not common.quiet:
-        say_aside(
-            "triage: no library here; this is the shipped case, CCSVI and multiple sclerosis (--data DIR for yours)"
-        )
+    located = _located(common)
     try:
-        return load(located.folder, shelf_ids(), located.shown)
+        return load(located.folder, shelf_ids(), located.shown, versioned=versioned)
     except CannotRead as error:
         raise Stop(Exit.CANNOT, f"triage: cannot read {error}") from None
 
@@ -101,19 +101,26 @@ def open_for(queries: Sequence[str], common: Common) -> Library:
     return open_library(common._replace(quiet=True)) if part is None else _sound(part, ())
 
 
-def _sound(library: Library, problems: Iterable[Problem]) -> Library:
-    """Give the library back, or tell its errors and stop; an instrument of its own must be sound before it judges."""
+def unsound(library: Library, problems: Iterable[Problem]) -> list[Problem]:
+    """Give the errors for which nothing is judged, those of the library's own instruments among them."""
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if library.instruments:
         from ccsvi_triage.check.instruments import check_instrument  # noqa: PLC0415 -- few libraries have their own
 
         errors += [problem for own in library.instruments.values() for problem in check_instrument(own)]
+    return errors
+
+
+def _sound(library: Library, problems: Iterable[Problem]) -> Library:
+    """Give the library back, or tell its errors and stop."""
+    errors = unsound(library, problems)
     if errors:
-        raise Stop(Exit.CANNOT, *_told(errors))
+        raise Stop(Exit.CANNOT, *told(errors))
     return library
 
 
-def _told(problems: list[Problem]) -> Iterator[str]:
+def told(problems: list[Problem]) -> Iterator[str]:
+    """Write the errors for which nothing is judged, line by line."""
     yield from (str(problem) for problem in problems[:_MOST_LINES])
     if len(problems) > _MOST_LINES:
         yield f"... and {len(problems) - _MOST_LINES} more"

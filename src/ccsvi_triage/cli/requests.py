@@ -97,6 +97,17 @@ class RecheckRequest(NamedTuple):
     common: Common = Common()
 
 
+class ReportRequest(NamedTuple):
+    """``triage report``.
+
+    Attributes:
+        date: The day of the report; empty where nobody told it.
+    """
+
+    date: str = ""
+    common: Common = Common()
+
+
 class SchemaRequest(NamedTuple):
     """``triage schema``."""
 
@@ -221,6 +232,7 @@ Request = (
     | ExplainRequest
     | LintRequest
     | RecheckRequest
+    | ReportRequest
     | SchemaRequest
     | NewRequest
     | FillRequest

@@ -40,6 +40,7 @@ from ccsvi_triage.report.blocks import (
     Cell,
     Column,
     Divider,
+    Each,
     Gap,
     Line,
     Mark,
@@ -247,10 +248,13 @@ def licences(verdicts: Sequence[StudyVerdict]) -> Iterator[Block]:
     yield Text(NOT_OFFICIAL, Tone.MUTED)
 
 
-def _instruments(verdicts: Sequence[StudyVerdict]) -> dict[str, Instrument]:
-    used = {a.instrument.id: a.instrument for v in verdicts for a in (*v.appraisals, *v.beside)}
-    used |= {scale.instrument.id: scale.instrument for verdict in verdicts for scale in verdict.scales}
-    used |= {v.tally.instrument.id: v.tally.instrument for v in verdicts if v.tally}
+def _instruments(verdicts: Iterable[StudyVerdict]) -> dict[str, Instrument]:
+    used: dict[str, Instrument] = {}
+    for verdict in verdicts:
+        used |= {a.instrument.id: a.instrument for a in (*verdict.appraisals, *verdict.beside)}
+        used |= {scale.instrument.id: scale.instrument for scale in verdict.scales}
+        if verdict.tally:
+            used[verdict.tally.instrument.id] = verdict.tally.instrument
     return {name: used[name] for name in sorted(used)}
 
 
@@ -540,6 +544,11 @@ def _overall_row(appraisal: Appraisal, overall: OverallJudgement, rule: Overall,
     by = "person" if overall.judged is not None else " ".join(r.id for r in overall.rules)
     rules = "ruling" if overall.ruling is not None else by
     return Mark("OVERALL", Tone.STRONG), mark, _overall_why(appraisal, overall, rule, axis), rules
+
+
+def overall_why(appraisal: Appraisal, overall: OverallJudgement) -> str:
+    """Say what makes the whole of an appraisal what it is."""
+    return _overall_why(appraisal, overall, appraisal.instrument.overall, "")
 
 
 def _overall_why(appraisal: Appraisal, overall: OverallJudgement, rule: Overall, axis: str) -> str:
@@ -854,21 +863,30 @@ def sources_used(verdict: StudyVerdict) -> tuple[str, ...]:
 
 
 def _data(
-    verdicts: Iterable[StudyVerdict],
+    verdicts: Sequence[StudyVerdict],
     library: Library,
     version: str,
     readings: Mapping[str, Reading] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    listed = list(verdicts)
-    names = dict.fromkeys(name for verdict in listed for name in sources_used(verdict))
+    names = dict.fromkeys(name for verdict in verdicts for name in sources_used(verdict))
     return {
         "schema": f"ccsvi-triage/appraisals/{SCHEMA_VERSION}",
         "tool": {"name": "ccsvi-triage", "version": version},
         "notice": NOT_OFFICIAL,
-        "instruments": [_instrument_data(instrument) for instrument in _instruments(listed).values()],
-        "studies": [_study_data(verdict, readings.get(verdict.study.id)) for verdict in listed],
+        "instruments": instruments_data(verdicts),
+        "studies": studies_data(verdicts, readings),
         "sources": {name: source_words(name, library) for name in sorted(names)},
     }
+
+
+def instruments_data(verdicts: Iterable[StudyVerdict]) -> list[dict[str, Any]]:
+    """Give the instruments by which studies are judged for JSON."""
+    return [_instrument_data(instrument) for instrument in _instruments(verdicts).values()]
+
+
+def studies_data(verdicts: Sequence[StudyVerdict], readings: Mapping[str, Reading]) -> Each[StudyVerdict]:
+    """Give studies for JSON, each made when it is looked at."""
+    return Each(verdicts, lambda verdict: _study_data(verdict, readings.get(verdict.study.id)))
 
 
 def _instrument_data(instrument: Instrument) -> dict[str, Any]:

@@ -35,6 +35,8 @@ from ccsvi_triage.model.words import (
     Viewpoint,
 )
 from ccsvi_triage.report.blocks import SCHEMA_VERSION, Tone
+from ccsvi_triage.report.findings import TELLING
+from ccsvi_triage.report.of_library import STANDINGS
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _MAYBE: dict[str, Any] = {"type": ["string", "null"]}
@@ -61,8 +63,9 @@ def report_schema() -> dict[str, Any]:
             _report("whatif", _WHATIF),
             _report("comparison", _COMPARISON),
             _report("claims", _CLAIMS),
+            _report("report", _REPORT),
         ],
-        "$defs": {**_DEFINITIONS, **_OF_WHATIF, **_OF_COMPARISON, **_OF_CLAIMS},
+        "$defs": {**_DEFINITIONS, **_OF_WHATIF, **_OF_COMPARISON, **_OF_CLAIMS, **_OF_REPORT},
     }
 
 
@@ -1155,6 +1158,50 @@ _OF_CLAIMS: dict[str, Any] = {
             "carries": _list(_object({"concern": _CONCERN, "strength": _STRENGTH, "caps": _TEXTS})),
             "outcome": _MAYBE,
             "result": _TEXT,
+            "place": _ref("place"),
+        }
+    ),
+}
+
+
+_LEVELS = _object({severity.value: _COUNT for severity in PROBLEM_SEVERITIES})
+
+_REPORT: dict[str, Any] = {
+    "data": _object({"version": _TEXT, "files": _COUNT}),
+    "date": _MAYBE,
+    "notice": _TEXT,
+    "instruments": _APPRAISALS["instruments"],
+    "summary": _object(
+        {
+            "studies": _COUNT,
+            "judgements": _map(_COUNT),
+            "concerns": _object(dict.fromkeys(STANDINGS, _COUNT)),
+            "claims": _COUNT,
+            "verdicts": _object(dict.fromkeys((*(verdict.value for verdict in ClaimVerdict), "open"), _COUNT)),
+            "numbers": _object({severity.value: _COUNT for severity in TELLING}),
+            "problems": _LEVELS,
+            "findings": _LEVELS,
+        }
+    ),
+    "studies": _list(_ref("study")),
+    "claims": _list(_ref("claim")),
+    "numbers": _list(_object({**_TOLD, **_DEFINITIONS["finding"]["properties"]})),
+    "problems": _list(_ref("problem")),
+    "sources": _map(_TEXT),
+    "findings": _list(_ref("shown")),
+}
+
+_OF_REPORT: dict[str, Any] = {
+    "shown": _object(
+        {
+            "rule": _TEXT,
+            "level": _words(*(severity.value for severity in PROBLEM_SEVERITIES)),
+            "message": _TEXT,
+            "help": _TEXT,
+            "study": _MAYBE,
+            "outcome": _MAYBE,
+            "claim": _MAYBE,
+            "fingerprint": _TEXT,
             "place": _ref("place"),
         }
     ),
