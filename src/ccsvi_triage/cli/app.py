@@ -53,6 +53,16 @@ AsPage: TypeAlias = Annotated[str, typer.Option("--format", "-f", metavar="FORMA
 AsEither: TypeAlias = Annotated[
     str, typer.Option("--format", "-f", metavar="FORMAT", help="table, md, json, html or csv.")
 ]
+AsFound: TypeAlias = Annotated[
+    str,
+    typer.Option("--format", "-f", metavar="FORMAT", help="table, json, html, csv, sarif, github, gitlab or junit."),
+]
+AsWhole: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help="table, md, json, html, csv, sarif, github, gitlab or junit."
+    ),
+]
 Output: TypeAlias = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the report to a file, in one step.")
 ]
@@ -72,6 +82,8 @@ _FORMATS = ("table", "json", "html")
 _ROWS = (*_FORMATS, "csv")
 _PAGES = ("table", "md", "json", "html")
 _COMPARED = (*_PAGES, "csv")
+_FINDINGS = ("sarif", "github", "gitlab", "junit")
+_WHOLE = (*_COMPARED, *_FINDINGS)
 
 
 def _common(  # noqa: PLR0913, PLR0917 -- the options that commands share
@@ -264,7 +276,7 @@ def lint(  # noqa: PLR0913, PLR0917 -- one parameter an option
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Leave with 1 on warnings too.")] = False,  # noqa: FBT002
     data: Data = None,
-    format_: AsRows = "table",
+    format_: AsFound = "table",
     output: Output = None,
     color: Color = "auto",
     width: Width = None,
@@ -277,7 +289,8 @@ def lint(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage lint
       triage lint data/ --strict --format json
     """
-    return LintRequest(path, strict, _common(data, format_, output, color, width, quiet, exit_zero, formats=_ROWS))
+    formats = (*_ROWS, *_FINDINGS)
+    return LintRequest(path, strict, _common(data, format_, output, color, width, quiet, exit_zero, formats=formats))
 
 
 def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
@@ -298,7 +311,7 @@ def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
     exact: Exact = False,  # noqa: FBT002
     full: Annotated[bool, typer.Option("--full", help="Numbers that come out or cannot be told too.")] = False,  # noqa: FBT002
     data: Data = None,
-    format_: AsEither = "table",
+    format_: AsWhole = "table",
     output: Output = None,
     color: Color = "auto",
     width: Width = None,
@@ -312,7 +325,7 @@ def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage recheck --all --fail-on error
       triage recheck --text abstract.txt
     """
-    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=(*_PAGES, "csv"))
+    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_WHOLE)
     if fail_on is not None:
         _one_of(fail_on, ("warning", "error"), "--fail-on")
     if statcheck and text is None:
@@ -328,20 +341,43 @@ def report(  # noqa: PLR0913, PLR0917 -- one parameter an option
             "--date", metavar="DATE", help="The day of the report.", show_default="SOURCE_DATE_EPOCH, or none"
         ),
     ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Every number and problem, however many.")] = False,  # noqa: FBT002
+    raw: Annotated[bool, typer.Option("--raw", help="With csv: leave what a spreadsheet would compute.")] = False,  # noqa: FBT002
+    excel: Annotated[bool, typer.Option("--excel", help="With csv: begin with the mark that Excel wants.")] = False,  # noqa: FBT002
+    junit_file_attr: Annotated[  # noqa: FBT002
+        bool, typer.Option("--junit-file-attr", help="With junit: name files as GitLab reads them.")
+    ] = False,
+    step_summary: Annotated[  # noqa: FBT002
+        bool, typer.Option("--step-summary", help="Add the report to the summary of a GitHub step.")
+    ] = False,
     data: Data = None,
-    format_: As = "table",
+    format_: AsWhole = "table",
     output: Output = None,
     color: Color = "auto",
     width: Width = None,
     quiet: Quiet = False,  # noqa: FBT002
 ) -> ReportRequest:
-    """Tell a whole library: its studies, claims, numbers and problems.
+    """Tell a whole library: its claims, studies, numbers and problems.
 
     Examples:
       triage report
-      triage report --format json -o report.json
+      triage report --format html -o report.html
+      triage report --format sarif -o triage.sarif
     """
-    return ReportRequest(date or "", _common(data, format_, output, color, width, quiet))
+    common = _common(data, format_, output, color, width, quiet, formats=_WHOLE)
+    for given, option, wanted in (
+        (raw, "--raw", Format.CSV),
+        (excel, "--excel", Format.CSV),
+        (junit_file_attr, "--junit-file-attr", Format.JUNIT),
+    ):
+        if given and common.format is not wanted:
+            message = f"it goes with --format {wanted.value}"
+            raise typer.BadParameter(message, param_hint=option)
+    if date is not None and not re.fullmatch(Date.PATTERN, date):
+        message = f"{date!r} is not {Date.WANTS}"
+        raise typer.BadParameter(message, param_hint="--date")
+    common = common._replace(raw=raw, excel=excel, file_attribute=junit_file_attr)
+    return ReportRequest(date, full, step_summary, common)
 
 
 def schema(

@@ -3,6 +3,7 @@
 from ccsvi_triage import version
 from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.library import Shelf, check_asked, chosen_studies, open_for, open_library, pick
+from ccsvi_triage.cli.progress import Progress
 from ccsvi_triage.cli.requests import FILE, READING, AppraiseRequest
 from ccsvi_triage.cli.streams import say, say_aside
 from ccsvi_triage.cli.verdicts import Bench, in_order
@@ -15,14 +16,17 @@ from ccsvi_triage.report.of_appraisal import of_many, of_verdicts
 
 def run(request: AppraiseRequest) -> int:
     """Judge one or more studies, or all."""
-    library = open_library(request.common) if request.every else open_for(request.studies, request.common)
-    check_asked(request.studies, every=request.every)
-    studies = chosen_studies(request.studies, library, every=request.every, exact=request.exact)
-    bench = Bench(library, Shelf(library))
-    instrument = pick("instrument", request.instrument, bench.shelf.ids) if request.instrument else ""
-    if request.outcome:
-        check_outcome(request.outcome, studies)
-    verdicts = [bench.verdict(study, instrument, request.outcome or "", request.legacy) for study in studies]
+    with Progress(quiet=request.common.quiet) as progress:
+        progress.doing("reading the library")
+        library = open_library(request.common) if request.every else open_for(request.studies, request.common)
+        check_asked(request.studies, every=request.every)
+        studies = chosen_studies(request.studies, library, every=request.every, exact=request.exact)
+        bench = Bench(library, Shelf(library))
+        instrument = pick("instrument", request.instrument, bench.shelf.ids) if request.instrument else ""
+        if request.outcome:
+            check_outcome(request.outcome, studies)
+        asked = instrument, request.outcome or "", request.legacy
+        verdicts = [bench.verdict(study, *asked) for study in progress.through(studies, "judging studies")]
     stop_on_errors(verdicts, quiet=request.common.quiet)
     if request.full or not request.every:
         verdicts = [_with_numbers(verdict) for verdict in verdicts]

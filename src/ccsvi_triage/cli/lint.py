@@ -6,6 +6,7 @@ from ccsvi_triage.cli.exits import Exit
 from ccsvi_triage.cli.library import Shelf, read_library
 from ccsvi_triage.cli.progress import Progress
 from ccsvi_triage.cli.requests import LintRequest
+from ccsvi_triage.cli.rules import with_rules
 from ccsvi_triage.cli.streams import say
 from ccsvi_triage.cli.whole import file_problems, in_file_order
 from ccsvi_triage.model.words import Severity
@@ -23,7 +24,8 @@ def run(request: LintRequest) -> int:
         for study in progress.through(read.library.studies.values(), "recomputing numbers of studies"):
             found += number_problems(study)
     problems = in_file_order(found, read)
-    say(of_problems(problems, len(read.files), read.library, version()), common)
+    report = of_problems(problems, len(read.files), read.library, version())
+    say(with_rules(report, common.format), common)
     bad = (Severity.ERROR, Severity.WARNING) if request.strict else (Severity.ERROR,)
     tripped = any(problem.severity in bad for problem in problems)
     return Exit.GATE if tripped and not common.exit_zero else Exit.DONE

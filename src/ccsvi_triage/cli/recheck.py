@@ -9,7 +9,9 @@ from ccsvi_triage.check.numbers.prose import as_statcheck_does, recheck_text
 from ccsvi_triage.check.numbers.study import recheck
 from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.library import check_asked, chosen_studies, open_for, open_library
+from ccsvi_triage.cli.progress import Progress
 from ccsvi_triage.cli.requests import RecheckRequest
+from ccsvi_triage.cli.rules import with_rules
 from ccsvi_triage.cli.streams import say
 from ccsvi_triage.model.finding import Finding
 from ccsvi_triage.model.study import Study
@@ -24,8 +26,12 @@ def run(request: RecheckRequest) -> int:
     """Recompute the printed numbers of studies, or of a text."""
     if request.text is not None:
         return _of_text(request, request.text)
-    rechecks = [recheck(study) for study in _studies(request)]
-    say(of_recheck(rechecks, version(), full=request.full), request.common)
+    with Progress(quiet=request.common.quiet) as progress:
+        progress.doing("reading the library")
+        studies = _studies(request)
+        rechecks = [recheck(study) for study in progress.through(studies, "recomputing numbers of studies")]
+    report = of_recheck(rechecks, version(), full=request.full)
+    say(with_rules(report, request.common.format), request.common)
     return _gate(request, [finding for each in rechecks for finding in each.findings])
 
 
@@ -40,7 +46,8 @@ def _of_text(request: RecheckRequest, path: str) -> int:
         raise Stop(Exit.CANNOT, "triage: --text reads a text, and takes no study and no --all")
     text, name = _read(path)
     findings = as_statcheck_does(text, name) if request.statcheck else recheck_text(text, name)
-    say(of_prose(findings, name, version(), full=request.full or request.statcheck), request.common)
+    report = of_prose(findings, name, version(), full=request.full or request.statcheck)
+    say(with_rules(report, request.common.format), request.common)
     return _gate(request, findings)
 
 

@@ -17,6 +17,9 @@ class Common(NamedTuple):
         output: A file to write the report to; ``None`` or ``-`` is standard output.
         color: ``auto``, ``always`` or ``never``.
         width: Characters a line; ``None`` is the terminal's own, or 80.
+        raw: Of CSV, leave cells that a spreadsheet would compute.
+        excel: Of CSV, begin with the mark by which Excel knows UTF-8.
+        file_attribute: Of JUnit, name files in an attribute of the cases.
     """
 
     data: str | None = None
@@ -26,6 +29,9 @@ class Common(NamedTuple):
     width: int | None = None
     quiet: bool = False
     exit_zero: bool = False
+    raw: bool = False
+    excel: bool = False
+    file_attribute: bool = False
 
 
 class AppraiseRequest(NamedTuple):
@@ -101,10 +107,14 @@ class ReportRequest(NamedTuple):
     """``triage report``.
 
     Attributes:
-        date: The day of the report; empty where nobody told it.
+        date: The day of the report; ``None`` leaves it to the environment.
+        full: Every number and problem, however many they are.
+        step_summary: Add the report to the summary of a GitHub step.
     """
 
-    date: str = ""
+    date: str | None = None
+    full: bool = False
+    step_summary: bool = False
     common: Common = Common()
 
 

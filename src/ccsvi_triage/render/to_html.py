@@ -141,14 +141,24 @@ def render(report: Report, page: Page) -> str:
 
     Where the reader has ASCII alone, other signs are written as references, which a browser shows as themselves.
     """
+    return "".join(pieces(report, page))
+
+
+def pieces(report: Report, page: Page) -> Iterator[str]:
+    """Write a report's blocks as one HTML page, line by line."""
+    for line in _page(report):
+        text = disarm(f"{line}\n")
+        yield text.encode("ascii", "xmlcharrefreplace").decode("ascii") if page.ascii else text
+
+
+def _page(report: Report) -> Iterator[str]:
     style = _sheet()
     heading = next((said for block in report.blocks if (said := _heading(block))), None)
     title = report.title or (heading.text if heading else _UNTITLED)
     shown = clean(title).strip() or _UNTITLED
-    body = list(_body(report, "" if not report.title and heading else shown))
     allowed = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'"
-    head = (
+    yield from (
         "<!doctype html>",
         '<html lang="en">',
         "<head>",
@@ -162,8 +172,9 @@ def render(report: Report, page: Page) -> str:
         "</head>",
         "<body>",
     )
-    text = disarm("\n".join((*head, *body, *_footer(report), "</body>", "</html>")) + "\n")
-    return text.encode("ascii", "xmlcharrefreplace").decode("ascii") if page.ascii else text
+    yield from _body(report, "" if not report.title and heading else shown)
+    yield from _footer(report)
+    yield from ("</body>", "</html>")
 
 
 def _footer(report: Report) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """A report as Markdown, for a page in a repository."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ccsvi_triage.render.clean import clean, disarm, fit
 from ccsvi_triage.render.page import Page
@@ -29,9 +29,19 @@ _PLAIN_CODE = re.compile(r"[\w./:,+=-]+( [\w./:,+=-]+)*")
 
 def render(report: Report, page: Page) -> str:
     """Write a report's blocks as GitHub-flavoured Markdown: no text of a file becomes markup, a link or HTML."""
-    drawn = [_draw(block, "##" if n else "#") for n, block in enumerate(report.blocks)]
-    paragraphs = [text for lines in drawn if (text := "\n".join(lines).strip("\n"))]
-    return disarm(fit("\n\n".join(paragraphs) + "\n", ascii_only=page.ascii))
+    return "".join(pieces(report, page))
+
+
+def pieces(report: Report, page: Page) -> Iterator[str]:
+    """Write a report's blocks, one at a time."""
+    between = ""
+    for number, block in enumerate(report.blocks):
+        text = "\n".join(_draw(block, "##" if number else "#")).strip("\n")
+        if text:
+            yield between + disarm(fit(f"{text}\n", ascii_only=page.ascii))
+            between = "\n"
+    if not between:
+        yield "\n"
 
 
 def _draw(block: Block, heading: str) -> Iterable[str]:

@@ -112,32 +112,31 @@ def of_many(
         readings: By the study's id: when to read it.
         grouped: The studies stand in the order of reading.
     """
-    columns = (
-        Column("Study", whole=True),
-        Column("Judgement"),
-        Column("Instrument"),
-        Column("Checklist", whole=True),
-    )
     judged = sum(bool(verdict.appraisals) for verdict in verdicts)
     wanted = Counter(v.choice.wants for v in verdicts if v.choice and v.choice.wants and not v.appraisals)
     refused = sum(bool(verdict.choice and verdict.choice.refusal) for verdict in verdicts)
     records = "1 record" if len(verdicts) == 1 else f"{len(verdicts)} records"
     said = f"{records}: {judged} judged, {refused} no evidence to be judged"
-    rows = [_row(verdict) for verdict in verdicts]
-    blocks: list[Block] = [read_table(columns, rows, [readings[v.study.id] for v in verdicts], grouped=grouped), Gap()]
-    legend: list[tuple[Cell, Cell]] = [
-        ("*", _PROPOSED),
-        ("Checklist", "criteria met / not met / not reported / open"),
-        ("P1 to P3", READ),
-    ]
-    blocks += [Text(said), Pairs(tuple(legend))]
+    blocks: list[Block] = [studies_table(verdicts, readings, grouped=grouped), Gap(), Text(said), STUDIES_LEGEND]
     if wanted:
         pairs: tuple[tuple[Cell, Cell], ...] = tuple((str(n), name) for name, n in wanted.most_common())
         title = "Instruments that this version does not have, and how many studies want them"
         blocks += [Gap(), Pairs(pairs, title=title)]
     blocks += licences(verdicts)
     data = _data(verdicts, library, version, readings)
-    return Report(tuple(blocks), data, f"Appraisals of {len(verdicts)} records", (_many_table(verdicts, readings),))
+    return Report(tuple(blocks), data, f"Appraisals of {len(verdicts)} records", (many_table(verdicts, readings),))
+
+
+def studies_table(verdicts: Sequence[StudyVerdict], readings: Mapping[str, Reading], *, grouped: bool = True) -> Table:
+    """Lay out many studies, one row each."""
+    columns = (
+        Column("Study", whole=True),
+        Column("Judgement"),
+        Column("Instrument"),
+        Column("Checklist", whole=True),
+    )
+    rows = [_row(verdict) for verdict in verdicts]
+    return read_table(columns, rows, [readings[verdict.study.id] for verdict in verdicts], grouped=grouped)
 
 
 _MANY_COLUMNS = (
@@ -147,7 +146,7 @@ _MANY_COLUMNS = (
 )
 
 
-def _many_table(verdicts: Sequence[StudyVerdict], readings: Mapping[str, Reading]) -> Table:
+def many_table(verdicts: Sequence[StudyVerdict], readings: Mapping[str, Reading]) -> Table:
     """Tell many studies to a program, one row each; a cell is empty where there is nothing to say."""
     rows = tuple(tuple(_many_cells(verdict, readings[verdict.study.id])) for verdict in verdicts)
     return Table("", tuple(Column(name) for name in _MANY_COLUMNS), rows)
@@ -259,6 +258,10 @@ def _instruments(verdicts: Iterable[StudyVerdict]) -> dict[str, Instrument]:
 
 
 _PROPOSED = "proposed from recorded facts; no reviewer has confirmed it"
+STUDIES_LEGEND = Pairs(
+    (("*", _PROPOSED), ("Checklist", "criteria met / not met / not reported / open"), ("P1 to P3", READ))
+)
+"""What the columns of ``studies_table`` mean."""
 
 
 def judgement_mark(verdict: StudyVerdict) -> Mark:
