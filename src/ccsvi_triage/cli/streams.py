@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from ccsvi_triage.cli.exits import Exit, Stop
+from ccsvi_triage.cli.progress import Progress
 from ccsvi_triage.cli.requests import Common
 from ccsvi_triage.render.clean import clean, disarm, fit
 from ccsvi_triage.render.formats import OF_FINDINGS, Format, pieces
@@ -36,7 +37,9 @@ def say(report: Report, common: Common) -> None:
     """Write a report where the options want it."""
     to_file = common.output not in (None, "-")
     page = _page(common, None if to_file else _output())
-    write(common.output, pieces(report, common.format, page))
+    with Progress(quiet=common.quiet or not to_file) as progress:
+        progress.doing("writing the report")
+        write(common.output, pieces(report, common.format, page))
 
 
 def columns(common: Common) -> int:

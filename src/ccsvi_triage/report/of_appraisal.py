@@ -178,6 +178,12 @@ def reading_cells(reading: Reading) -> tuple[str, str]:
     return _span(reading, " to "), f"open: {', '.join(reading.unsettled)}"
 
 
+def is_proposed(verdict: StudyVerdict) -> bool:
+    """Tell whether a study is judged, and by recorded facts alone: no reviewer has confirmed it."""
+    decided = _decided(verdict)
+    return bool(decided) and not any(overall.confirmed for overall in decided)
+
+
 def _decided(verdict: StudyVerdict) -> list[OverallJudgement]:
     return [a.overall for a in verdict.appraisals if a.overall and a.overall.final is not None]
 
@@ -298,8 +304,7 @@ NO_JUDGEMENT = (_WRONG, _RETRACTED, _OPEN, _UNCLEAR, _NOT_JUDGED, _BY_DOMAIN)
 
 def _row(verdict: StudyVerdict) -> tuple[Cell, ...]:
     mark = judgement_mark(verdict)
-    decided = _decided(verdict)
-    if decided and not any(overall.confirmed for overall in decided):
+    if is_proposed(verdict):
         mark = _starred(mark)
     return Mark(verdict.study.id, Tone.CODE), mark, _instrument_words(verdict), _tally_words(verdict.tally)
 

@@ -34,6 +34,7 @@ from ccsvi_triage.report.of_appraisal import (
     NOT_OFFICIAL,
     STUDIES_LEGEND,
     instruments_data,
+    is_proposed,
     judgement_mark,
     licences,
     many_table,
@@ -115,7 +116,8 @@ class _Made(NamedTuple):
     def said(self) -> Iterator[tuple[str, str]]:
         """Write it out."""
         yield "Tool", f"ccsvi-triage {self.version}"
-        yield "Files", f"{self.files.number}, {self.files.version}"
+        yield "Files", str(self.files.number)
+        yield "Data", self.files.version
         if self.date:
             yield "Date", self.date
 
@@ -160,8 +162,11 @@ def _head(title: str) -> Iterator[Block]:
 def _summary(whole: Whole, numbers: _Numbers) -> Iterator[Block]:
     """Count studies by judgement, claims by verdict, numbers and problems by how grave they are."""
     right = Column("Studies", whole=True, right=True)
-    rows: list[tuple[Cell, ...]] = [(mark, str(number)) for mark, number in _judgements(whole.verdicts)]
-    yield Table("", (Column("Judgement"), right), tuple(rows))
+    proposed = _proposed(whole.verdicts)
+    rows: list[tuple[Cell, ...]] = [
+        (mark, str(number), str(proposed.get(mark.text, 0) or "")) for mark, number in _judgements(whole.verdicts)
+    ]
+    yield Table("", (Column("Judgement"), right, right._replace(name="Proposed")), tuple(rows))
     if whole.judged:
         yield Gap()
         counted = Counter(synthesis.decided.final for synthesis in whole.judged)
@@ -277,6 +282,7 @@ def summary(whole: Whole, findings: Sequence[Finding]) -> dict[str, Any]:
     return {
         "studies": len(whole.verdicts),
         "judgements": {mark.text: number for mark, number in _judgements(whole.verdicts)},
+        "proposed": _proposed(whole.verdicts),
         "concerns": _concerns(whole.verdicts),
         "claims": len(whole.judged),
         "verdicts": _verdicts(whole.judged),
@@ -294,6 +300,12 @@ def _judgements(verdicts: Sequence[StudyVerdict]) -> list[tuple[Mark, int]]:
         known, before = merged.get(mark.text, (mark, 0))
         merged[mark.text] = (max(known, mark, key=_gravity), before + number)
     return sorted(merged.values(), key=lambda pair: (pair[0] in NO_JUDGEMENT, -_gravity(pair[0]), pair[0].text))
+
+
+def _proposed(verdicts: Sequence[StudyVerdict]) -> dict[str, int]:
+    """Count, by their word, the judgements that are proposed from recorded facts and that nobody has confirmed."""
+    counted = Counter(judgement_mark(verdict).text for verdict in verdicts if is_proposed(verdict))
+    return dict(sorted(counted.items()))
 
 
 _GRAVITY = (Tone.MUTED, Tone.OPEN, Tone.APART, Tone.GOOD, Tone.SOME, Tone.SERIOUS, Tone.CRITICAL)

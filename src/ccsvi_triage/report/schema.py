@@ -1175,6 +1175,7 @@ _REPORT: dict[str, Any] = {
         {
             "studies": _COUNT,
             "judgements": _map(_COUNT),
+            "proposed": _map(_COUNT),
             "concerns": _object(dict.fromkeys(STANDINGS, _COUNT)),
             "claims": _COUNT,
             "verdicts": _object(dict.fromkeys((*(verdict.value for verdict in ClaimVerdict), "open"), _COUNT)),
