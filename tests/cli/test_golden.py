@@ -61,6 +61,16 @@ CASES = {
     "lint-csv": ("lint", "--format", "csv"),
     "recheck-html": ("recheck", "--all", "--full", "--format", "html"),
     "recheck-csv": ("recheck", "--all", "--full", "--format", "csv"),
+    "report": ("report",),
+    "report-40": ("report", "--width", "40", "--date", "2026-11-21"),
+    "report-page": ("report", "--format", "md"),
+    "report-html": ("report", "--format", "html"),
+    "report-csv": ("report", "--format", "csv"),
+    "report-json": ("report", "--format", "json"),
+    "report-sarif": ("report", "--format", "sarif"),
+    "report-github": ("report", "--format", "github"),
+    "report-gitlab": ("report", "--format", "gitlab"),
+    "report-junit": ("report", "--format", "junit"),
     "whatif-html": ("whatif", "hope-2009", "--set", "blinding.participants=yes", "--format", "html"),
 }
 
@@ -260,7 +270,7 @@ def test_no_golden_file_stands_without_its_case() -> None:
 WRAPPED = [
     name
     for name, words in {**CASES, **EXPLAINED, **AGREED, **RECHECKED, **COMPARED, **dict.fromkeys(NAMED, ())}.items()
-    if not {"md", "html", "csv"} & set(words)
+    if not {"md", "html", "csv", "json", "sarif", "github", "gitlab", "junit"} & set(words)
     and "--consensus" not in words
     and words[:1] not in (("lint",), ("show",), ("new",))
 ]

@@ -33,6 +33,8 @@ NAMES = (
 COMMANDS = (
     *(("list",), ("appraise", "--all"), ("lint",), ("show", "a"), ("lint", "-f", "json"), ("list", "-f", "json")),
     *((*words, "-f", format_) for words in (("list",), ("lint",)) for format_ in ("html", "csv")),
+    *((*words, "-f", format_) for words in (("lint",), ("report",)) for format_ in ("sarif", "gitlab", "junit")),
+    ("report",),
 )
 
 
@@ -114,6 +116,62 @@ def write_study(folder: Path, title: str) -> None:
         f"  unseen: ['{written}'], flaws: [{{code: no-control, detail: '{written}', basis: inferred}}]}}]\n",
         encoding="utf-8",
     )
+
+
+EVERYWHERE = ("table", "json", "html")
+FORMATS = {
+    ("appraise", "--all"): (*EVERYWHERE, "csv"),
+    ("appraise", "a", "--full"): EVERYWHERE,
+    ("list",): (*EVERYWHERE, "csv"),
+    ("show", "a"): EVERYWHERE,
+    ("lint",): (*EVERYWHERE, "csv", "sarif", "github", "gitlab", "junit"),
+    ("recheck", "--all", "--full"): (*EVERYWHERE, "md", "csv", "sarif", "github", "gitlab", "junit"),
+    ("report", "--full"): (*EVERYWHERE, "md", "csv", "sarif", "github", "gitlab", "junit"),
+    ("compare", "a", "b"): (*EVERYWHERE, "md", "csv"),
+    ("claim",): (*EVERYWHERE, "md", "csv"),
+    ("claim", "it-helps", "--trace"): (*EVERYWHERE, "md", "csv"),
+    ("whatif", "a", "--set", "sites=1"): (*EVERYWHERE, "md"),
+    ("explain", "no-control"): (*EVERYWHERE, "md"),
+}
+"""Every format of every command that says something of a library."""
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_no_format_but_github_s_own_ever_speaks_to_the_runner(
+    title: str, tmp_path: Path, run: Run, commands_in: Find
+) -> None:
+    write_studies(tmp_path, title)
+    for words, formats in FORMATS.items():
+        for format_ in formats:
+            ran = run(*words, "--data", str(tmp_path), "--format", format_)
+            assert ran.code == 0, (words, format_, ran.err)
+            assert not commands_in(ran.err)
+            told = commands_in(ran.out)
+            assert not steers(ran.out)
+            if format_ != "github":
+                assert not told, (words, format_)
+                continue
+            assert all(re.match(r"::(error|warning|notice) (file|title)=", line) for line in told)
+            assert len(told) == sum(line.startswith("::") for line in ran.out.splitlines())
+
+
+def write_studies(folder: Path, title: str) -> None:
+    """Write two studies and a claim in which every text is the title."""
+    written = title.replace("'", "''")
+    result = "[{unit: patients, arms: {before: {percent: 73, n: 35}, after: {percent: 50, n: 35}}}]"
+    studies = "".join(
+        f"  - {{id: {name}, title: '{written}', kind: primary-study, question: benefit, design: single-arm,\n"
+        f"     control: none, authors: ['{written}'], journal: '{written}', unseen: ['{written}'],\n"
+        f"     outcomes: [{{id: o, name: '{written}', results: {result}}}],\n"
+        f"     flaws: [{{code: no-control, detail: '{written}', locator: '{written}', basis: inferred}}]}}\n"
+        for name in "ab"
+    )
+    claim = (
+        f"  - {{id: it-helps, text: '{written}', kind: benefit, strength: effect,\n"
+        f"     said_by: [{{who: '{written}', stance: asserts}}],\n"
+        f"     evidence: [{{study: a, bearing: for, why: '{written}'}}]}}\n"
+    )
+    (folder / "a.yaml").write_text(f"studies:\n{studies}claims:\n{claim}", encoding="utf-8")
 
 
 @pytest.mark.parametrize("title", TITLES)

@@ -4,6 +4,7 @@ The fields are those that GitHub asks for. A finding is known again by its finge
 Nothing is a matter of security here, so that no severity of that kind is given.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -20,6 +21,8 @@ MOST_RESULTS = 25_000
 """A run with more is refused by GitHub."""
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Halves of signs that stand for no byte of a name."""
 _STEP = "  "
 
 
@@ -132,5 +135,6 @@ def _region(place: Place) -> dict[str, int]:
 
 def _uri(path: str) -> str:
     """Write the name of a file as a relative reference; one that begins with a slash is an address of this machine."""
-    plain = "".join(chr(sign) if sign in _PLAIN else f"%{sign:02X}" for sign in path.encode("utf-8", "surrogateescape"))
+    raw = _NO_BYTE.sub("\ufffd", path).encode("utf-8", "surrogateescape")
+    plain = "".join(chr(sign) if sign in _PLAIN else f"%{sign:02X}" for sign in raw)
     return f"file://{plain}" if plain.startswith("/") else plain
