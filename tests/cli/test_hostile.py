@@ -121,57 +121,58 @@ def write_study(folder: Path, title: str) -> None:
 EVERYWHERE = ("table", "json", "html")
 FORMATS = {
     ("appraise", "--all"): (*EVERYWHERE, "csv"),
-    ("appraise", "a", "--full"): EVERYWHERE,
+    ("appraise", *(f"a{n}" for n in range(len(TITLES))), "--full"): EVERYWHERE,
     ("list",): (*EVERYWHERE, "csv"),
-    ("show", "a"): EVERYWHERE,
+    ("show", "a1"): EVERYWHERE,
     ("lint",): (*EVERYWHERE, "csv", "sarif", "github", "gitlab", "junit"),
     ("recheck", "--all", "--full"): (*EVERYWHERE, "md", "csv", "sarif", "github", "gitlab", "junit"),
     ("report", "--full"): (*EVERYWHERE, "md", "csv", "sarif", "github", "gitlab", "junit"),
-    ("compare", "a", "b"): (*EVERYWHERE, "md", "csv"),
+    ("compare", "a1", "a2", "a3", "a4"): (*EVERYWHERE, "md", "csv"),
     ("claim",): (*EVERYWHERE, "md", "csv"),
-    ("claim", "it-helps", "--trace"): (*EVERYWHERE, "md", "csv"),
-    ("whatif", "a", "--set", "sites=1"): (*EVERYWHERE, "md"),
+    ("claim", *(f"claim-{n}" for n in range(len(TITLES))), "--trace"): (*EVERYWHERE, "md", "csv"),
+    ("whatif", "a1", "--set", "sites=1"): (*EVERYWHERE, "md"),
     ("explain", "no-control"): (*EVERYWHERE, "md"),
 }
 """Every format of every command that says something of a library."""
 
 
-@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("words", FORMATS, ids=lambda words: " ".join(words[:2]))
 def test_no_format_but_github_s_own_ever_speaks_to_the_runner(
-    title: str, tmp_path: Path, run: Run, commands_in: Find
+    words: tuple[str, ...], tmp_path: Path, run: Run, commands_in: Find
 ) -> None:
-    write_studies(tmp_path, title)
-    for words, formats in FORMATS.items():
-        for format_ in formats:
-            ran = run(*words, "--data", str(tmp_path), "--format", format_)
-            assert ran.code == 0, (words, format_, ran.err)
-            assert not commands_in(ran.err)
-            told = commands_in(ran.out)
-            assert not steers(ran.out)
-            if format_ != "github":
-                assert not told, (words, format_)
-                continue
-            assert all(re.match(r"::(error|warning|notice) (file|title)=", line) for line in told)
-            assert len(told) == sum(line.startswith("::") for line in ran.out.splitlines())
+    write_titles(tmp_path)
+    for format_ in FORMATS[words]:
+        ran = run(*words, "--data", str(tmp_path), "--format", format_)
+        assert ran.code == 0, ran.err
+        assert not commands_in(ran.err)
+        assert not steers(ran.out)
+        told = commands_in(ran.out)
+        if format_ != "github":
+            assert not told, format_
+            continue
+        assert all(re.match(r"::(error|warning|notice) (file|title)=", line) for line in told)
+        assert len(told) == sum(line.startswith("::") for line in ran.out.splitlines())
 
 
-def write_studies(folder: Path, title: str) -> None:
-    """Write two studies and a claim in which every text is the title."""
-    written = title.replace("'", "''")
+def write_titles(folder: Path) -> None:
+    """Write a study and a claim for each title, in which every text is that title."""
     result = "[{unit: patients, arms: {before: {percent: 73, n: 35}, after: {percent: 50, n: 35}}}]"
-    studies = "".join(
-        f"  - {{id: {name}, title: '{written}', kind: primary-study, question: benefit, design: single-arm,\n"
-        f"     control: none, authors: ['{written}'], journal: '{written}', unseen: ['{written}'],\n"
-        f"     outcomes: [{{id: o, name: '{written}', results: {result}}}],\n"
-        f"     flaws: [{{code: no-control, detail: '{written}', locator: '{written}', basis: inferred}}]}}\n"
-        for name in "ab"
-    )
-    claim = (
-        f"  - {{id: it-helps, text: '{written}', kind: benefit, strength: effect,\n"
-        f"     said_by: [{{who: '{written}', stance: asserts}}],\n"
-        f"     evidence: [{{study: a, bearing: for, why: '{written}'}}]}}\n"
-    )
-    (folder / "a.yaml").write_text(f"studies:\n{studies}claims:\n{claim}", encoding="utf-8")
+    studies, claims = [], []
+    for number, title in enumerate(TITLES):
+        doubled = title.replace("'", "''")
+        written = f"'{doubled}'"
+        studies.append(
+            f"  - {{id: a{number}, title: {written}, kind: primary-study, question: benefit, design: single-arm,\n"
+            f"     control: none, authors: [{written}], journal: {written}, unseen: [{written}],\n"
+            f"     outcomes: [{{id: o, name: {written}, results: {result}}}],\n"
+            f"     flaws: [{{code: no-control, detail: {written}, locator: {written}, basis: inferred}}]}}\n"
+        )
+        claims.append(
+            f"  - {{id: claim-{number}, text: {written}, kind: benefit, strength: effect,\n"
+            f"     said_by: [{{who: {written}, stance: asserts}}],\n"
+            f"     evidence: [{{study: a{number}, bearing: for, why: {written}}}]}}\n"
+        )
+    (folder / "a.yaml").write_text(f"studies:\n{''.join(studies)}claims:\n{''.join(claims)}", encoding="utf-8")
 
 
 @pytest.mark.parametrize("title", TITLES)
