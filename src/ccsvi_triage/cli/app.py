@@ -22,6 +22,7 @@ from ccsvi_triage.cli.requests import (
     ClaimRequest,
     Common,
     CompareRequest,
+    DiffRequest,
     ExplainRequest,
     FillRequest,
     LintRequest,
@@ -699,6 +700,34 @@ def claim(  # noqa: PLR0913, PLR0917 -- one parameter an option
     return ClaimRequest(tuple(claims or ()), as_of or "", trace, left_out, tuple(fail_on or ()), exact, common)
 
 
+def diff(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    against: Annotated[
+        str, typer.Argument(metavar="REV|FILE", help="A revision of git, or a report saved as JSON.")
+    ] = "HEAD",
+    fail_on: Annotated[
+        list[str] | None, typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: worse, changed.")
+    ] = None,
+    data: Data = None,
+    format_: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="table, md or json.")] = "table",
+    output: Output = None,
+    color: Color = "auto",
+    width: Width = None,
+    quiet: Quiet = False,  # noqa: FBT002
+    exit_zero: ExitZero = False,  # noqa: FBT002
+) -> DiffRequest:
+    """Say what differs from a revision, or from a saved report: judgements, numbers, verdicts, and why.
+
+    Examples:
+      triage diff
+      triage diff origin/main --format md --fail-on worse
+      triage diff report.json
+    """
+    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=("table", "md", "json"))
+    for word in fail_on or ():
+        _one_of(word, ("worse", "changed"), "--fail-on")
+    return DiffRequest(against, tuple(fail_on or ()), common)
+
+
 COMMANDS: dict[str, tuple[Any, str]] = {
     "appraise": (appraise, "Judge one or more studies by the instrument that fits them."),
     "compare": (compare, "Compare studies side by side, and say why they disagree."),
@@ -707,6 +736,7 @@ COMMANDS: dict[str, tuple[Any, str]] = {
     "show": (show, "Show one record as its file has it."),
     "explain": (explain, "Explain an instrument, question, rule, flaw, problem code or word."),
     "report": (report, "Tell a whole library: studies, claims, numbers, problems."),
+    "diff": (diff, "Say what differs from a revision, or from a saved report."),
     "lint": (lint, "Find every problem of a library."),
     "recheck": (recheck, "Recompute printed numbers, and say which cannot be right."),
     "new": (new, "Begin a sheet, a study, a claim or a library."),

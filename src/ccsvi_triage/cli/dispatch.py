@@ -5,6 +5,7 @@ from ccsvi_triage.cli.requests import (
     AppraiseRequest,
     ClaimRequest,
     CompareRequest,
+    DiffRequest,
     ExplainRequest,
     FillRequest,
     LintRequest,
@@ -34,6 +35,10 @@ def dispatch(request: Request) -> int:  # noqa: C901, PLR0911, PLR0912 -- one br
             from ccsvi_triage.cli import compare  # noqa: PLC0415
 
             return compare.run(request)
+        case DiffRequest():
+            from ccsvi_triage.cli import diff  # noqa: PLC0415
+
+            return diff.run(request)
         case ListRequest():
             from ccsvi_triage.cli import inventory  # noqa: PLC0415
 

@@ -118,6 +118,19 @@ class ReportRequest(NamedTuple):
     common: Common = Common()
 
 
+class DiffRequest(NamedTuple):
+    """``triage diff``.
+
+    Attributes:
+        against: A revision of git, or the file of a report.
+        fail_on: ``worse`` or ``changed``.
+    """
+
+    against: str = "HEAD"
+    fail_on: tuple[str, ...] = ()
+    common: Common = Common()
+
+
 class SchemaRequest(NamedTuple):
     """``triage schema``."""
 
@@ -237,6 +250,7 @@ Request = (
     | AppraiseRequest
     | ClaimRequest
     | CompareRequest
+    | DiffRequest
     | ListRequest
     | ShowRequest
     | ExplainRequest

@@ -6,6 +6,7 @@ from ccsvi_triage.model.agreement import Scope
 from ccsvi_triage.model.agreement import Standing as Agreeing
 from ccsvi_triage.model.appraisal import Origin
 from ccsvi_triage.model.comparison import Change, Contrast, Matching, Side, Standing
+from ccsvi_triage.model.difference import Part, Way
 from ccsvi_triage.model.finding import Fits
 from ccsvi_triage.model.instrument import Counts, Form, Judges, OverallRule, Priority, Tells
 from ccsvi_triage.model.problem import PROBLEM_SEVERITIES
@@ -64,8 +65,9 @@ def report_schema() -> dict[str, Any]:
             _report("comparison", _COMPARISON),
             _report("claims", _CLAIMS),
             _report("report", _REPORT),
+            _report("difference", _DIFFERENCE),
         ],
-        "$defs": {**_DEFINITIONS, **_OF_WHATIF, **_OF_COMPARISON, **_OF_CLAIMS, **_OF_REPORT},
+        "$defs": {**_DEFINITIONS, **_OF_WHATIF, **_OF_COMPARISON, **_OF_CLAIMS, **_OF_REPORT, **_OF_DIFFERENCE},
     }
 
 
@@ -1204,6 +1206,51 @@ _OF_REPORT: dict[str, Any] = {
             "claim": _MAYBE,
             "fingerprint": _TEXT,
             "place": _ref("place"),
+        }
+    ),
+}
+
+
+_WAY = _words(*(way.value for way in Way))
+_BRIEFS = _object(
+    {
+        "claims": _list(_object({"id": _TEXT, "title": _TEXT, "said": _TEXT})),
+        "studies": _list(_object({"id": _TEXT, "title": _TEXT, "said": _TEXT})),
+    }
+)
+
+_DIFFERENCE: dict[str, Any] = {
+    "notice": _TEXT,
+    "before": _object({"name": _TEXT, "commit": _MAYBE, "tool": _TEXT}),
+    "summary": _object({way.value: _COUNT for way in Way}),
+    "claims": _list(_ref("changed")),
+    "studies": _list(_ref("changed")),
+    "standing": _list(
+        _object({"id": _TEXT, "title": _TEXT, "said": _TEXT, "studies": _TEXTS, "because": _list(_ref("why"))})
+    ),
+    "new": _BRIEFS,
+    "gone": _BRIEFS,
+}
+
+_OF_DIFFERENCE: dict[str, Any] = {
+    "why": _object({"what": _TEXT, "before": _MAYBE, "after": _MAYBE}),
+    "changed": _object(
+        {
+            "id": _TEXT,
+            "title": _TEXT,
+            "way": _WAY,
+            "changes": _list(
+                _object(
+                    {
+                        "part": _words(*(part.value for part in Part)),
+                        "name": _TEXT,
+                        "before": _MAYBE,
+                        "after": _MAYBE,
+                        "way": _WAY,
+                        "because": _list(_ref("why")),
+                    }
+                )
+            ),
         }
     ),
 }
