@@ -105,7 +105,9 @@ def test_the_gate_closes_at_what_is_worse_or_at_anything(kept: Path, run: Run) -
     assert run("diff", "--fail-on", "changed").code == 1
     spoil_more = ("3.1: {answer: Y, because: all 104 were seen}", "3.1: {answer: N, because: a fifth was lost}")
     edit(kept, *spoil_more)
-    assert run("diff", "--fail-on", "worse").code == 1
+    code, _, err = run("diff", "--fail-on", "worse")
+    assert code == 1
+    assert err.startswith("triage: --fail-on worse is tripped by 1:\n  sham-2014: domain rob2 lesions D3")
     assert run("diff", "--fail-on", "worse", "--exit-zero").code == 0
     assert run("diff", "--fail-on", "better").code == 2
 
@@ -138,7 +140,7 @@ def test_another_report_is_told_from_the_one_that_is_wanted(kept: Path, run: Run
     run("list", "--format", "json", "-o", "list.json")
     code, _, err = run("diff", "list.json")
     assert code == 2
-    assert "it holds inventory, and not what 'triage report --format json' writes" in err
+    assert "it holds inventory, where a report is wanted ('triage report --format json -o FILE' saves one)" in err
     assert kept.is_dir()
 
 

@@ -36,8 +36,8 @@ from ccsvi_triage.cli.requests import (
     WhatIfRequest,
 )
 from ccsvi_triage.cli.streams import say_aside
+from ccsvi_triage.logic.gate import OF_LIBRARY, OF_STUDIES, Kind, short_words, words_of
 from ccsvi_triage.model.text import Date
-from ccsvi_triage.model.words import ClaimVerdict
 from ccsvi_triage.render.formats import Format
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -74,6 +74,12 @@ Width: TypeAlias = Annotated[
 ]
 Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="No notes on standard error.")]
 ExitZero: TypeAlias = Annotated[bool, typer.Option("--exit-zero", help="Leave with 0 where a gate would give 1.")]
+Known: TypeAlias = Annotated[
+    str | None, typer.Option("--baseline", metavar="FILE", help="Findings that are known: only new ones trip a gate.")
+]
+WriteKnown: TypeAlias = Annotated[
+    str | None, typer.Option("--write-baseline", metavar="FILE", help="Keep this run's findings as known.")
+]
 Sort: TypeAlias = Annotated[
     str | None, typer.Option("--sort", metavar="ORDER", help="reading, file, id or year.", show_default=False)
 ]
@@ -111,6 +117,26 @@ def _one_of(word: str, known: tuple[str, ...], option: str) -> None:
         raise typer.BadParameter(message, param_hint=option)
 
 
+def _gate(words: list[str] | None, *kinds: Kind) -> tuple[str, ...]:
+    """Read the words of a gate, given several times or with commas between them."""
+    told = tuple(word.strip() for listed in words or () for word in listed.split(",") if word.strip())
+    known = words_of(kinds)
+    for word in told:
+        if word not in known:
+            from ccsvi_triage.load.nearest import did_you_mean  # noqa: PLC0415 -- only a wrong word pays for it
+
+            hint = did_you_mean(word, known)
+            message = f"{word!r} is not one of {', '.join(short_words(kinds))}" + (f" ({hint})" if hint else "")
+            raise typer.BadParameter(message, param_hint="--fail-on")
+    return told
+
+
+def _one_file(baseline: str | None, write_baseline: str | None) -> None:
+    if baseline and write_baseline:
+        message = "a run either keeps what it finds or looks for what is new"
+        raise typer.BadParameter(message, param_hint="--write-baseline")
+
+
 def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
     studies: Annotated[
         list[str] | None,
@@ -132,7 +158,9 @@ def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
     ] = None,
     fail_on: Annotated[
         list[str] | None,
-        typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: some, serious, critical, incomplete."),
+        typer.Option(
+            "--fail-on", metavar="WHAT", help="Leave with 1 at: some, serious, critical, incomplete, flaw:CODE."
+        ),
     ] = None,
     legacy: Annotated[
         list[str] | None,
@@ -160,8 +188,7 @@ def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
     if common.format is Format.CSV and (full or not every):
         message = "csv has one row a study: it goes with --all, and without --full"
         raise typer.BadParameter(message, param_hint="--format")
-    for word in fail_on or ():
-        _one_of(word, ("some", "serious", "critical", "incomplete"), "--fail-on")
+    gate = _gate(fail_on, *OF_STUDIES)
     if sort is not None:
         _one_of(sort, SORTS, "--sort")
     return AppraiseRequest(
@@ -173,7 +200,7 @@ def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
         sort=sort,
         exact=exact,
         full=full,
-        fail_on=tuple(fail_on or ()),
+        fail_on=gate,
         common=common,
     )
 
@@ -276,6 +303,12 @@ def lint(  # noqa: PLR0913, PLR0917 -- one parameter an option
         str | None, typer.Argument(metavar="DIR|FILE", help="The library.", show_default="as --data")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Leave with 1 on warnings too.")] = False,  # noqa: FBT002
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: error, warning, note.", show_default="error"),
+    ] = None,
+    baseline: Known = None,
+    write_baseline: WriteKnown = None,
     data: Data = None,
     format_: AsFound = "table",
     output: Output = None,
@@ -291,7 +324,10 @@ def lint(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage lint data/ --strict --format json
     """
     formats = (*_ROWS, *_FINDINGS)
-    return LintRequest(path, strict, _common(data, format_, output, color, width, quiet, exit_zero, formats=formats))
+    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=formats)
+    gate = _gate(fail_on, Kind.PROBLEM)
+    _one_file(baseline, write_baseline)
+    return LintRequest(path, strict, gate, baseline, write_baseline, common)
 
 
 def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
@@ -307,7 +343,7 @@ def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
         bool, typer.Option("--statcheck", help="With --text: APA strings only, judged as the R package statcheck does.")
     ] = False,
     fail_on: Annotated[
-        str | None, typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: warning, error.")
+        list[str] | None, typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: error, warning, note.")
     ] = None,
     exact: Exact = False,  # noqa: FBT002
     full: Annotated[bool, typer.Option("--full", help="Numbers that come out or cannot be told too.")] = False,  # noqa: FBT002
@@ -327,12 +363,11 @@ def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage recheck --text abstract.txt
     """
     common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_WHOLE)
-    if fail_on is not None:
-        _one_of(fail_on, ("warning", "error"), "--fail-on")
+    gate = _gate(fail_on, Kind.PROBLEM)
     if statcheck and text is None:
         message = "it judges a text, which --text names"
         raise typer.BadParameter(message, param_hint="--statcheck")
-    return RecheckRequest(tuple(studies or ()), every, text, statcheck, exact, full, fail_on, common)
+    return RecheckRequest(tuple(studies or ()), every, text, statcheck, exact, full, gate, common)
 
 
 def report(  # noqa: PLR0913, PLR0917 -- one parameter an option
@@ -343,6 +378,14 @@ def report(  # noqa: PLR0913, PLR0917 -- one parameter an option
         ),
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Every number and problem, however many.")] = False,  # noqa: FBT002
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fail-on", metavar="WHAT", help="Leave with 1 at: critical, incomplete, flaw:CODE, warning, a verdict."
+        ),
+    ] = None,
+    baseline: Known = None,
+    write_baseline: WriteKnown = None,
     raw: Annotated[bool, typer.Option("--raw", help="With csv: leave what a spreadsheet would compute.")] = False,  # noqa: FBT002
     excel: Annotated[bool, typer.Option("--excel", help="With csv: begin with the mark that Excel wants.")] = False,  # noqa: FBT002
     junit_file_attr: Annotated[  # noqa: FBT002
@@ -357,6 +400,7 @@ def report(  # noqa: PLR0913, PLR0917 -- one parameter an option
     color: Color = "auto",
     width: Width = None,
     quiet: Quiet = False,  # noqa: FBT002
+    exit_zero: ExitZero = False,  # noqa: FBT002
 ) -> ReportRequest:
     """Tell a whole library: its claims, studies, numbers and problems.
 
@@ -365,7 +409,7 @@ def report(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage report --format html -o report.html
       triage report --format sarif -o triage.sarif
     """
-    common = _common(data, format_, output, color, width, quiet, formats=_WHOLE)
+    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_WHOLE)
     for given, option, wanted in (
         (raw, "--raw", Format.CSV),
         (excel, "--excel", Format.CSV),
@@ -378,7 +422,9 @@ def report(  # noqa: PLR0913, PLR0917 -- one parameter an option
         message = f"{date!r} is not {Date.WANTS}"
         raise typer.BadParameter(message, param_hint="--date")
     common = common._replace(raw=raw, excel=excel, file_attribute=junit_file_attr)
-    return ReportRequest(date, full, step_summary, common)
+    _one_file(baseline, write_baseline)
+    gate = _gate(fail_on, *OF_LIBRARY)
+    return ReportRequest(date, full, step_summary, gate, baseline, write_baseline, common)
 
 
 def schema(
@@ -537,8 +583,7 @@ def agree(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage agree pain-by-ab pain-by-cd --consensus -o pain.yaml
     """
     common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_PAGES)
-    for word in fail_on or ():
-        _one_of(word, ("disagreement", "judgement"), "--fail-on")
+    gate = _gate(fail_on, Kind.REVIEWERS)
     if consensus and (full or common.format is not Format.TABLE):
         message = "a sheet to begin with has one shape: leave out --format and --full"
         raise typer.BadParameter(message, param_hint="--consensus")
@@ -549,7 +594,7 @@ def agree(  # noqa: PLR0913, PLR0917 -- one parameter an option
         consensus=consensus,
         full=full,
         exact=exact,
-        fail_on=tuple(fail_on or ()),
+        fail_on=gate,
         common=common,
     )
 
@@ -629,7 +674,8 @@ def compare(  # noqa: PLR0913, PLR0917 -- one parameter an option
         str | None, typer.Option("--sort", metavar="ORDER", help="given, year or id.", show_default="given")
     ] = None,
     fail_on: Annotated[
-        list[str] | None, typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: disagree, incomplete.")
+        list[str] | None,
+        typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: disagree, and what appraise takes."),
     ] = None,
     exact: Exact = False,  # noqa: FBT002
     data: Data = None,
@@ -648,12 +694,11 @@ def compare(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage compare premise bravedreams --only-differences --format md
     """
     common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_COMPARED)
-    for word in fail_on or ():
-        _one_of(word, ("disagree", "incomplete"), "--fail-on")
+    gate = _gate(fail_on, Kind.STUDIES, *OF_STUDIES)
     if sort is not None:
         _one_of(sort, ("given", "year", "id"), "--sort")
     given = None if sort == "given" else sort
-    return CompareRequest(tuple(studies), outcome, only_differences, given, tuple(fail_on or ()), exact, common)
+    return CompareRequest(tuple(studies), outcome, only_differences, given, gate, exact, common)
 
 
 def claim(  # noqa: PLR0913, PLR0917 -- one parameter an option
@@ -695,9 +740,8 @@ def claim(  # noqa: PLR0913, PLR0917 -- one parameter an option
     left_out = tuple(word.strip() for word in (exclude or "").split(",") if word.strip())
     for word in left_out:
         _one_of(word, ("some", "serious", "high", "critical"), "--exclude")
-    for word in fail_on or ():
-        _one_of(word, (*(verdict.value for verdict in ClaimVerdict), "incomplete"), "--fail-on")
-    return ClaimRequest(tuple(claims or ()), as_of or "", trace, left_out, tuple(fail_on or ()), exact, common)
+    gate = _gate(fail_on, Kind.CLAIM)
+    return ClaimRequest(tuple(claims or ()), as_of or "", trace, left_out, gate, exact, common)
 
 
 def diff(  # noqa: PLR0913, PLR0917 -- one parameter an option
@@ -723,9 +767,7 @@ def diff(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage diff report.json
     """
     common = _common(data, format_, output, color, width, quiet, exit_zero, formats=("table", "md", "json"))
-    for word in fail_on or ():
-        _one_of(word, ("worse", "changed"), "--fail-on")
-    return DiffRequest(against, tuple(fail_on or ()), common)
+    return DiffRequest(against, _gate(fail_on, Kind.DIFFERENCE), common)
 
 
 COMMANDS: dict[str, tuple[Any, str]] = {

@@ -1,12 +1,14 @@
 """``triage diff``."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ccsvi_triage import version
 from ccsvi_triage.cli.exits import Exit, Stop
+from ccsvi_triage.cli.gate import Asked, Trip, leave, settle
 from ccsvi_triage.cli.git import commit_of, library_at
 from ccsvi_triage.cli.library import Shelf, locate, told
+from ccsvi_triage.cli.policy import policy_of
 from ccsvi_triage.cli.progress import Progress
 from ccsvi_triage.cli.requests import DiffRequest
 from ccsvi_triage.cli.streams import say
@@ -14,6 +16,7 @@ from ccsvi_triage.cli.whole import Judged, judge_library, judge_read
 from ccsvi_triage.judge.difference import differ
 from ccsvi_triage.load.files import CannotRead, load, read_bytes, shelf_ids
 from ccsvi_triage.load.snapshot import NotAReport, read_report, snapshot_of
+from ccsvi_triage.logic.gate import Kind
 from ccsvi_triage.model.difference import Difference, Ladder, Way
 from ccsvi_triage.model.instrument import Instrument, whole_levels
 from ccsvi_triage.model.snapshot import Snapshot
@@ -35,7 +38,7 @@ def run(request: DiffRequest) -> int:
             before, shelves = _snapshot(old, request.against), [Shelf(each.read.library) for each in (judged, old)]
     difference = differ(before, after, _ladders((before, after), shelves))
     say(of_difference(difference, Against(request.against, commit, before.tool), version()), request.common)
-    return _gate(request, difference)
+    return _leave(request, difference)
 
 
 def _is_file(against: str) -> bool:
@@ -91,8 +94,22 @@ def _ladder(instrument: Instrument) -> Ladder:
     return Ladder(tuple(instrument.levels), tuple(whole_levels(instrument)), axes)
 
 
-def _gate(request: DiffRequest, difference: Difference) -> int:
-    worse = any(change.way is Way.WORSE for _, change in difference.changes())
-    holds = {"worse": worse, "changed": not difference.empty}
-    tripped = any(holds[word] for word in request.fail_on)
-    return Exit.GATE if tripped and not request.common.exit_zero else Exit.DONE
+def _leave(request: DiffRequest, difference: Difference) -> int:
+    policy = policy_of(locate(request.common))
+    whence, conditions = settle(Asked("diff", (Kind.DIFFERENCE,), request.fail_on), policy)
+    return leave([each.word for each in conditions], (Kind.DIFFERENCE,), _trips(difference), request.common, whence)
+
+
+def _trips(difference: Difference) -> Iterator[Trip]:
+    for changed, change in difference.changes():
+        rule = "worse" if change.way is Way.WORSE else "changed"
+        what = f"{change.part.value} {change.name}".strip()
+        yield Trip(f"difference:{rule}", f"{changed.id}: {what}: {change.before or '-'} -> {change.after or '-'}")
+    for word, briefs in (
+        ("new", (*difference.new_claims, *difference.new_studies)),
+        ("gone", (*difference.gone_claims, *difference.gone_studies)),
+    ):
+        yield from (Trip("difference:changed", f"{brief.id}: {word}: {brief.said}") for brief in briefs)
+    for each in difference.standing:
+        if each.because:
+            yield Trip("difference:changed", f"{each.id}: names other studies, or names them otherwise")

@@ -5,15 +5,20 @@ import os
 from ccsvi_triage import version
 from ccsvi_triage.cli.dates import day_of
 from ccsvi_triage.cli.exits import Exit, Stop
-from ccsvi_triage.cli.library import told
+from ccsvi_triage.cli.gate import Asked, Gate
+from ccsvi_triage.cli.library import locate, told
+from ccsvi_triage.cli.policy import policy_of
 from ccsvi_triage.cli.progress import Progress
 from ccsvi_triage.cli.requests import Common, ReportRequest
 from ccsvi_triage.cli.rules import with_rules
 from ccsvi_triage.cli.streams import say, say_aside
 from ccsvi_triage.cli.whole import Judged, judge_library
+from ccsvi_triage.logic.gate import OF_LIBRARY
 from ccsvi_triage.render.formats import OF_FINDINGS, Format, pieces
 from ccsvi_triage.render.page import Page
 from ccsvi_triage.report.blocks import Report
+from ccsvi_triage.report.judged import unshown
+from ccsvi_triage.report.of_gate import with_gate
 from ccsvi_triage.report.of_library import of_library
 from ccsvi_triage.report.of_problems import of_problems
 
@@ -26,16 +31,30 @@ def run(request: ReportRequest) -> int:
     """Tell a whole library."""
     common = request.common
     date = day_of(request.date)
+    gate = Gate(_asked(request), policy_of(locate(common)))
     summary = _summary_file() if request.step_summary else ""
     with Progress(quiet=common.quiet) as progress:
         judged = judge_library(common, progress)
     if judged.whole is None:
         return _unsound(judged, common)
-    report = with_rules(of_library(judged.whole, version(), date=date, full=request.full), common.format)
+    report = of_library(judged.whole, version(), date=date, full=request.full)
+    reckoning = gate.reckon(report.findings, tuple(unshown(judged.whole.verdicts, judged.whole.judged)))
+    report = with_rules(with_gate(report, reckoning, told=gate.settled), common.format)
     say(report, common)
     if summary:
         add_summary(report, summary)
-    return Exit.DONE
+    return gate.leave(reckoning, common)
+
+
+def _asked(request: ReportRequest) -> Asked:
+    return Asked(
+        "report",
+        OF_LIBRARY,
+        request.fail_on,
+        baseline=request.baseline or "",
+        writes=request.write_baseline or "",
+        date=request.date,
+    )
 
 
 def _unsound(judged: Judged, common: Common) -> int:

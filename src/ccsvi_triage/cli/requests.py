@@ -78,10 +78,19 @@ class ExplainRequest(NamedTuple):
 
 
 class LintRequest(NamedTuple):
-    """``triage lint``."""
+    """``triage lint``.
+
+    Attributes:
+        fail_on: Words of its gate; empty leaves it to the environment, the settings, and ``error``.
+        baseline: The file of findings that are known.
+        write_baseline: The file to keep the findings in.
+    """
 
     path: str | None = None
     strict: bool = False
+    fail_on: tuple[str, ...] = ()
+    baseline: str | None = None
+    write_baseline: str | None = None
     common: Common = Common()
 
 
@@ -90,7 +99,6 @@ class RecheckRequest(NamedTuple):
 
     Attributes:
         text: A file of prose to check instead of studies; ``-`` is standard input.
-        fail_on: ``warning`` or ``error``; ``None`` opens no gate.
     """
 
     studies: tuple[str, ...] = ()
@@ -99,7 +107,7 @@ class RecheckRequest(NamedTuple):
     statcheck: bool = False
     exact: bool = False
     full: bool = False
-    fail_on: str | None = None
+    fail_on: tuple[str, ...] = ()
     common: Common = Common()
 
 
@@ -110,11 +118,17 @@ class ReportRequest(NamedTuple):
         date: The day of the report; ``None`` leaves it to the environment.
         full: Every number and problem, however many they are.
         step_summary: Add the report to the summary of a GitHub step.
+        fail_on: Words of its gate; empty leaves it to the environment and the settings.
+        baseline: The file of findings that are known.
+        write_baseline: The file to keep the findings in.
     """
 
     date: str | None = None
     full: bool = False
     step_summary: bool = False
+    fail_on: tuple[str, ...] = ()
+    baseline: str | None = None
+    write_baseline: str | None = None
     common: Common = Common()
 
 

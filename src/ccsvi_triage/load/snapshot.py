@@ -39,7 +39,7 @@ def read_report(raw: bytes) -> Snapshot:
         said = error.msg if isinstance(error, json.JSONDecodeError) else "it cannot be read"
         message = f"it is not JSON ({said})"
         raise NotAReport(message) from None
-    _check_schema(data)
+    check_schema(data, "report")
     return snapshot_of(data)
 
 
@@ -61,14 +61,19 @@ def snapshot_of(data: Mapping[str, Any]) -> Snapshot:
     return Snapshot(top["tool"]["version"].text(), studies, claims)
 
 
-def _check_schema(data: object) -> None:
+def check_schema(data: object, kind: str) -> None:
+    """Refuse what is not a report of a kind, of a version that is known here.
+
+    Raises:
+        NotAReport: It is another one, or none.
+    """
     said = data.get("schema") if isinstance(data, dict) else None
     schema = _SCHEMA.fullmatch(said) if isinstance(said, str) else None
     if schema is None:
         message = "it is no report of triage"
         raise NotAReport(message)
-    if schema[1] != "report":
-        message = f"it holds {schema[1]}, and not what 'triage report --format json' writes"
+    if schema[1] != kind:
+        message = f"it holds {schema[1]}, where a {kind} is wanted"
         raise NotAReport(message)
     if schema[2] != _MAJOR:
         message = f"it was written by a triage whose reports are of version {schema[2]}, and this one reads {_MAJOR}"

@@ -113,7 +113,7 @@ def _result(each: Found, index: int, page: Page) -> dict[str, Any]:
     region = _region(finding.place)
     if region:
         location["region"] = region
-    return {
+    result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": _LEVEL[finding.level],
@@ -121,6 +121,11 @@ def _result(each: Found, index: int, page: Page) -> dict[str, Any]:
         "locations": [{"physicalLocation": location}],
         "partialFingerprints": {"primaryLocationLineHash": each.fingerprint},
     }
+    if finding.waived:
+        result["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": _sentence(finding.waived)}
+        ]
+    return result
 
 
 def _region(place: Place) -> dict[str, int]:

@@ -124,6 +124,7 @@ class Finding(NamedTuple):
         outcome: The id of the outcome that it is about; empty for none.
         claim: The id of the claim that it is about; empty for none.
         key: What tells it from others of its rule on the same study, outcome or claim; no line and no column.
+        waived: Until when, by whom and why it is accepted; empty where it is not.
     """
 
     rule: str
@@ -135,6 +136,7 @@ class Finding(NamedTuple):
     outcome: str = ""
     claim: str = ""
     key: str = ""
+    waived: str = ""
 
 
 class RulePage(NamedTuple):

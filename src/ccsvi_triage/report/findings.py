@@ -137,6 +137,7 @@ def finding_data(finding: Finding, fingerprint: str) -> dict[str, Any]:
         "study": finding.study or None,
         "outcome": finding.outcome or None,
         "claim": finding.claim or None,
+        "waived": finding.waived or None,
         "fingerprint": fingerprint,
         "place": place_data(finding.place),
     }

@@ -1,8 +1,9 @@
 """Everything that is said of a library, as findings: problems, numbers, judgements, flaws and verdicts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ccsvi_triage.model.appraisal import Appraisal, StudyVerdict
+from ccsvi_triage.logic.gate import INCOMPLETE, OPEN
+from ccsvi_triage.model.appraisal import Appraisal, Origin, StudyVerdict
 from ccsvi_triage.model.finding import Recheck
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.problem import Problem
@@ -47,12 +48,27 @@ def library_findings(
     for recheck in rechecks:
         yield from number_findings(recheck.findings, str(recheck.study.id), recheck.study.where["id"])
     for verdict in verdicts:
-        yield from _of_study(verdict)
+        yield from study_findings(verdict)
     for synthesis in judged:
-        yield from _of_claim(synthesis)
+        yield from claim_findings(synthesis)
 
 
-def _of_study(verdict: StudyVerdict) -> Iterator[Finding]:
+def unshown(verdicts: Iterable[StudyVerdict], judged: Iterable[Synthesis]) -> Iterator[Finding]:
+    """Give what no report shows as a finding, and a gate may look at: what is mild, open or supported."""
+    for verdict in verdicts:
+        if verdict.study.status is Status.RETRACTED:
+            continue
+        for appraisal in verdict.appraisals:
+            if appraisal.concern is Concern.SOME:
+                yield from _judgement(appraisal, {Concern.SOME: Severity.NOTE})
+            if not appraisal.complete:
+                yield _incomplete(appraisal)
+    for synthesis in judged:
+        if synthesis.decided.final is ClaimVerdict.SUPPORTED:
+            yield _verdict(synthesis, f"claim:{ClaimVerdict.SUPPORTED.value}", Severity.NOTE, "SUPPORTED")
+
+
+def study_findings(verdict: StudyVerdict) -> Iterator[Finding]:
     """Give the judgements of a study, and the flaws that are stated of it; a retracted one is told and not judged."""
     study = verdict.study
     if study.status is Status.RETRACTED:
@@ -79,40 +95,68 @@ def _of_study(verdict: StudyVerdict) -> Iterator[Finding]:
         )
 
 
-def _judgement(appraisal: Appraisal) -> Iterator[Finding]:
+def _judgement(appraisal: Appraisal, levels: Mapping[Concern, Severity] = GRAVE) -> Iterator[Finding]:
     concern, overall, instrument = appraisal.concern, appraisal.overall, appraisal.instrument
-    if concern is None or concern not in GRAVE or overall is None:
+    if concern is None or concern not in levels or overall is None:
         return
     study = appraisal.study
-    outcome = str(appraisal.outcome.id) if appraisal.outcome is not None else ""
     word = level_word(instrument, overall.final, instrument.overall)
     of = f" for {appraisal.outcome.name}" if appraisal.outcome is not None else ""
     proposed = "" if overall.confirmed else " (proposed from recorded facts; no reviewer has confirmed it)"
     yield Finding(
         f"judgement:{concern.name.lower()}",
-        GRAVE[concern],
+        levels[concern],
         f"{study.id}: {word} by {instrument.title}{of}: {overall_why(appraisal, overall)}{proposed}",
         study.where["id"],
         help=f"triage appraise {study.id} --full",
         study=str(study.id),
-        outcome=outcome,
-        key=f"{instrument.id} {appraisal.sheet.id if appraisal.sheet is not None else ''}".strip(),
+        outcome=_outcome(appraisal),
+        key=_judged_by(appraisal),
     )
 
 
-def _of_claim(synthesis: Synthesis) -> Iterator[Finding]:
+def _incomplete(appraisal: Appraisal) -> Finding:
+    study = appraisal.study
+    questions = [each.question.id for j in appraisal.judgements for each in j.answers if each.origin is Origin.OPEN]
+    said = f"open: {', '.join(questions)}" if questions else "a judgement that a person has to give is open"
+    return Finding(
+        INCOMPLETE,
+        Severity.NOTE,
+        f"{study.id}: {appraisal.instrument.title}: {said}",
+        study.where["id"],
+        help=f"triage appraise {study.id} --full",
+        study=str(study.id),
+        outcome=_outcome(appraisal),
+        key=_judged_by(appraisal),
+    )
+
+
+def _outcome(appraisal: Appraisal) -> str:
+    return str(appraisal.outcome.id) if appraisal.outcome is not None else ""
+
+
+def _judged_by(appraisal: Appraisal) -> str:
+    return f"{appraisal.instrument.id} {appraisal.sheet.id if appraisal.sheet is not None else ''}".strip()
+
+
+def claim_findings(synthesis: Synthesis) -> Iterator[Finding]:
     """Give the verdict on a claim that is not supported, or not decided."""
-    claim, decided = synthesis.claim, synthesis.decided
+    decided = synthesis.decided
     if decided.final is ClaimVerdict.SUPPORTED:
         return
     if decided.final is None:
         possible = " or ".join(verdict.value.replace("-", " ") for verdict in decided.possible)
-        rule, level, said = "claim:open", Severity.NOTE, f"open: {possible}"
+        rule, level, said = OPEN, Severity.NOTE, f"open: {possible}"
     else:
         rule, level = f"claim:{decided.final.value}", UNSUPPORTED[decided.final]
         because = "; ".join(rule.because for rule in decided.deciding)
         said = f"{verdict_words(decided.final)}: {because}" if because else verdict_words(decided.final)
-    yield Finding(
+    yield _verdict(synthesis, rule, level, said)
+
+
+def _verdict(synthesis: Synthesis, rule: str, level: Severity, said: str) -> Finding:
+    claim = synthesis.claim
+    return Finding(
         rule,
         level,
         f"{claim.id}: {said}",

@@ -66,8 +66,17 @@ def report_schema() -> dict[str, Any]:
             _report("claims", _CLAIMS),
             _report("report", _REPORT),
             _report("difference", _DIFFERENCE),
+            _report("baseline", {"by": _TEXT, "findings": _list(_ref("known"))}),
         ],
-        "$defs": {**_DEFINITIONS, **_OF_WHATIF, **_OF_COMPARISON, **_OF_CLAIMS, **_OF_REPORT, **_OF_DIFFERENCE},
+        "$defs": {
+            **_DEFINITIONS,
+            **_OF_WHATIF,
+            **_OF_COMPARISON,
+            **_OF_CLAIMS,
+            **_OF_REPORT,
+            **_OF_DIFFERENCE,
+            **_OF_GATE,
+        },
     }
 
 
@@ -1192,6 +1201,7 @@ _REPORT: dict[str, Any] = {
     "problems": _list(_ref("problem")),
     "sources": _map(_TEXT),
     "findings": _list(_ref("shown")),
+    "gate": {"anyOf": [{"type": "null"}, _ref("gate")]},
 }
 
 _OF_REPORT: dict[str, Any] = {
@@ -1204,6 +1214,7 @@ _OF_REPORT: dict[str, Any] = {
             "study": _MAYBE,
             "outcome": _MAYBE,
             "claim": _MAYBE,
+            "waived": _MAYBE,
             "fingerprint": _TEXT,
             "place": _ref("place"),
         }
@@ -1253,4 +1264,25 @@ _OF_DIFFERENCE: dict[str, Any] = {
             ),
         }
     ),
+}
+
+
+_TRIPPING = {"rule": _TEXT, "study": _MAYBE, "outcome": _MAYBE, "claim": _MAYBE, "message": _TEXT}
+
+_OF_GATE: dict[str, Any] = {
+    "gate": _object(
+        {
+            "conditions": _TEXTS,
+            "tripped": _list(_object({"condition": _TEXT, "findings": _list(_object(_TRIPPING))})),
+            "waived": _list(_object({**_TRIPPING, "until": _TEXT, "owner": _TEXT, "reason": _TEXT})),
+            "waivers": _list(_ref("problem")),
+            "baseline": {
+                "anyOf": [
+                    {"type": "null"},
+                    _object({"file": _TEXT, "known": _COUNT, "gone": _list(_ref("known"))}),
+                ]
+            },
+        }
+    ),
+    "known": _object({"fingerprint": _TEXT, **_TRIPPING}),
 }
