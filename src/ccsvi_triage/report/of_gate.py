@@ -7,6 +7,7 @@ from ccsvi_triage.report.blocks import (
     SCHEMA_VERSION,
     Block,
     Column,
+    Each,
     Finding,
     Gap,
     Line,
@@ -16,6 +17,7 @@ from ccsvi_triage.report.blocks import (
     Text,
     Tone,
 )
+from ccsvi_triage.report.findings import counts, finding_data, fingerprints
 from ccsvi_triage.report.gate import Known, Reckoning, Waived
 from ccsvi_triage.report.say import problem_data
 
@@ -33,8 +35,19 @@ def with_gate(report: Report, reckoning: Reckoning, *, told: bool) -> Report:
     """
     if not told:
         return report._replace(data={**report.data, "gate": None})
-    data = {**report.data, "gate": gate_data(reckoning)}
+    data = {**report.data, **_findings(report, reckoning.findings), "gate": gate_data(reckoning)}
     return report._replace(blocks=(*report.blocks, *_blocks(reckoning)), data=data, findings=reckoning.findings)
+
+
+def _findings(report: Report, findings: Sequence[Finding]) -> dict[str, Any]:
+    """Give the findings with what is waived among them, for a report that tells programs of its findings."""
+    if "findings" not in report.data:
+        return {}
+    shown = tuple(zip(findings, fingerprints(findings), strict=True))
+    return {
+        "summary": {**report.data["summary"], "findings": counts(findings)},
+        "findings": Each(shown, lambda pair: finding_data(*pair)),
+    }
 
 
 def _blocks(reckoning: Reckoning) -> Iterator[Block]:
