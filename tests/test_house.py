@@ -70,6 +70,8 @@ TOUCHING = re.compile(
     r"|sys\.(stdout|stderr|stdin|argv|exit)|pathlib\..*|Path|tempfile\..*|subprocess\..*|socket\..*|urllib\..*"
 )
 CLOCKS = {"datetime", "time", "random", "secrets", "uuid", "socket", "urllib", "http", "subprocess"}
+ALLOWED = {"cli/git.py": {"subprocess"}, "cli/clock.py": {"time"}}
+"""The one module that runs another program (the user's own git), and the one that asks what day it is."""
 
 
 def dotted(node: ast.AST) -> str:
@@ -98,7 +100,7 @@ def test_no_module_knows_the_time_the_network_or_chance(module: str) -> None:
             else []
         )
     }
-    assert not imported & CLOCKS
+    assert not imported & CLOCKS - ALLOWED.get(module, set())
 
 
 def test_the_loader_reads_and_never_writes() -> None:
@@ -127,6 +129,9 @@ UNTESTED = {
     "model/averaging.py": "fields only; tests/judge/test_averaging.py fills them",
     "model/comparison.py": "fields, and what follows from them by one line; tests/judge/test_compare.py fills all",
     "model/claim.py": "fields only; tests/load reads them",
+    "model/difference.py": "fields, and what follows from them by one line; tests/judge/test_difference.py fills all",
+    "model/policy.py": "fields only; tests/load/test_settings.py reads them",
+    "model/snapshot.py": "fields only; tests/judge/test_difference.py fills them",
     "model/entry.py": "fields only; tests/report/test_of_entry.py reads them",
     "model/export.py": "fields only; tests/judge/test_lights.py and tests/check/numbers/test_meta.py fill them",
     "model/instrument.py": "fields only; tests/instruments read them",

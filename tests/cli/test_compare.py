@@ -32,7 +32,10 @@ def test_studies_are_named_as_everywhere(run: Run) -> None:
         (("sham-2014", "sham-2016-follow-up"), "further report (follow up) of sham-2014"),
         (("hope-2009", "sham-2014", "--outcome", "liver"), "no study has an outcome 'liver'"),
         (("hope-2009", "sham-2014", "--sort", "reading"), "is not one of given, year, id"),
-        (("hope-2009", "sham-2014", "--fail-on", "critical"), "is not one of disagree, incomplete"),
+        (
+            ("hope-2009", "sham-2014", "--fail-on", "worse"),
+            "is not one of disagree, some, serious, critical, incomplete",
+        ),
     ],
 )
 def test_what_cannot_be_compared_is_met_with_a_sentence(words: tuple[str, ...], said: str, run: Run) -> None:

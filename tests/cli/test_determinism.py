@@ -27,6 +27,10 @@ SETTINGS = (
         ("appraise", "--all", "--full", "--format", "html"),
         ("recheck", "--all", "--full", "--format", "csv"),
         ("schema",),
+        *(
+            ("report", "--format", name)
+            for name in ("table", "md", "json", "html", "csv", "sarif", "github", "gitlab", "junit")
+        ),
     ],
     ids=" ".join,
 )

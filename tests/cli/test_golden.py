@@ -61,6 +61,16 @@ CASES = {
     "lint-csv": ("lint", "--format", "csv"),
     "recheck-html": ("recheck", "--all", "--full", "--format", "html"),
     "recheck-csv": ("recheck", "--all", "--full", "--format", "csv"),
+    "report": ("report",),
+    "report-40": ("report", "--width", "40", "--date", "2026-11-21"),
+    "report-page": ("report", "--format", "md"),
+    "report-html": ("report", "--format", "html"),
+    "report-csv": ("report", "--format", "csv"),
+    "report-json": ("report", "--format", "json"),
+    "report-sarif": ("report", "--format", "sarif"),
+    "report-github": ("report", "--format", "github"),
+    "report-gitlab": ("report", "--format", "gitlab"),
+    "report-junit": ("report", "--format", "junit"),
     "whatif-html": ("whatif", "hope-2009", "--set", "blinding.participants=yes", "--format", "html"),
 }
 
@@ -253,14 +263,14 @@ sheets:
 @pytest.mark.usefixtures("desk")
 def test_no_golden_file_stands_without_its_case() -> None:
     files = {path.stem for path in (Path(__file__).parent / "golden").iterdir()}
-    named = {"zamboni-2009-jvs-full", "lint-problems", "lint-problems-csv", "fill"}
+    named = {"zamboni-2009-jvs-full", "lint-problems", "lint-problems-csv", "fill", "diff-table", "diff-md"}
     assert files == {*CASES, *EXPLAINED, *AGREED, *RECHECKED, *COMPARED, *CLAIMS, *NAMED, *named}
 
 
 WRAPPED = [
     name
     for name, words in {**CASES, **EXPLAINED, **AGREED, **RECHECKED, **COMPARED, **dict.fromkeys(NAMED, ())}.items()
-    if not {"md", "html", "csv"} & set(words)
+    if not {"md", "html", "csv", "json", "sarif", "github", "gitlab", "junit"} & set(words)
     and "--consensus" not in words
     and words[:1] not in (("lint",), ("show",), ("new",))
 ]

@@ -33,6 +33,8 @@ NAMES = (
 COMMANDS = (
     *(("list",), ("appraise", "--all"), ("lint",), ("show", "a"), ("lint", "-f", "json"), ("list", "-f", "json")),
     *((*words, "-f", format_) for words in (("list",), ("lint",)) for format_ in ("html", "csv")),
+    *((*words, "-f", format_) for words in (("lint",), ("report",)) for format_ in ("sarif", "gitlab", "junit")),
+    ("report",),
 )
 
 
@@ -114,6 +116,63 @@ def write_study(folder: Path, title: str) -> None:
         f"  unseen: ['{written}'], flaws: [{{code: no-control, detail: '{written}', basis: inferred}}]}}]\n",
         encoding="utf-8",
     )
+
+
+EVERYWHERE = ("table", "json", "html")
+FORMATS = {
+    ("appraise", "--all"): (*EVERYWHERE, "csv"),
+    ("appraise", *(f"a{n}" for n in range(len(TITLES))), "--full"): EVERYWHERE,
+    ("list",): (*EVERYWHERE, "csv"),
+    ("show", "a1"): EVERYWHERE,
+    ("lint",): (*EVERYWHERE, "csv", "sarif", "github", "gitlab", "junit"),
+    ("recheck", "--all", "--full"): (*EVERYWHERE, "md", "csv", "sarif", "github", "gitlab", "junit"),
+    ("report", "--full"): (*EVERYWHERE, "md", "csv", "sarif", "github", "gitlab", "junit"),
+    ("compare", "a1", "a2", "a3", "a4"): (*EVERYWHERE, "md", "csv"),
+    ("claim",): (*EVERYWHERE, "md", "csv"),
+    ("claim", *(f"claim-{n}" for n in range(len(TITLES))), "--trace"): (*EVERYWHERE, "md", "csv"),
+    ("whatif", "a1", "--set", "sites=1"): (*EVERYWHERE, "md"),
+    ("explain", "no-control"): (*EVERYWHERE, "md"),
+}
+"""Every format of every command that says something of a library."""
+
+
+@pytest.mark.parametrize("words", FORMATS, ids=lambda words: " ".join(words[:2]))
+def test_no_format_but_github_s_own_ever_speaks_to_the_runner(
+    words: tuple[str, ...], tmp_path: Path, run: Run, commands_in: Find
+) -> None:
+    write_titles(tmp_path)
+    for format_ in FORMATS[words]:
+        ran = run(*words, "--data", str(tmp_path), "--format", format_)
+        assert ran.code == 0, ran.err
+        assert not commands_in(ran.err)
+        assert not steers(ran.out)
+        told = commands_in(ran.out)
+        if format_ != "github":
+            assert not told, format_
+            continue
+        assert all(re.match(r"::(error|warning|notice) (file|title)=", line) for line in told)
+        assert len(told) == sum(line.startswith("::") for line in ran.out.splitlines())
+
+
+def write_titles(folder: Path) -> None:
+    """Write a study and a claim for each title, in which every text is that title."""
+    result = "[{unit: patients, arms: {before: {percent: 73, n: 35}, after: {percent: 50, n: 35}}}]"
+    studies, claims = [], []
+    for number, title in enumerate(TITLES):
+        doubled = title.replace("'", "''")
+        written = f"'{doubled}'"
+        studies.append(
+            f"  - {{id: a{number}, title: {written}, kind: primary-study, question: benefit, design: single-arm,\n"
+            f"     control: none, authors: [{written}], journal: {written}, unseen: [{written}],\n"
+            f"     outcomes: [{{id: o, name: {written}, results: {result}}}],\n"
+            f"     flaws: [{{code: no-control, detail: {written}, locator: {written}, basis: inferred}}]}}\n"
+        )
+        claims.append(
+            f"  - {{id: claim-{number}, text: {written}, kind: benefit, strength: effect,\n"
+            f"     said_by: [{{who: {written}, stance: asserts}}],\n"
+            f"     evidence: [{{study: a{number}, bearing: for, why: {written}}}]}}\n"
+        )
+    (folder / "a.yaml").write_text(f"studies:\n{''.join(studies)}claims:\n{''.join(claims)}", encoding="utf-8")
 
 
 @pytest.mark.parametrize("title", TITLES)

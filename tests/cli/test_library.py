@@ -166,7 +166,7 @@ def test_settings_that_are_wrong_are_told(project: Path, run: Run) -> None:
     (project / ".triage.yaml").unlink()
     (project / "pyproject.toml").write_text("[tool.triage]\ndata = 3\n", encoding="utf-8")
     code, _, err = run("list")
-    assert (code, "must be a folder's name" in err) == (2, True)
+    assert (code, "pyproject.toml:2:1: error[F104]: 3 is no text" in err) == (2, True)
     (project / "pyproject.toml").write_text("[tool.triage]\ndata = \n", encoding="utf-8")
     code, _, err = run("list")
     assert (code, "not TOML" in err) == (2, True)

@@ -21,6 +21,8 @@ EVERY_WAY = (
     ("appraise", "hope-2009", "--format", "json"),
     ("list", "--kind", "news"),
     ("explain", "rob2"),
+    ("report",),
+    ("report", "--format", "json"),
     ("schema",),
     ("--help",),
 )

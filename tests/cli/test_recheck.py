@@ -73,7 +73,7 @@ def test_the_largest_sham_controlled_trial_trips_no_gate(run: Run) -> None:
         ("--text", "abstract.txt", "--all"),
         ("--text", "abstract.txt", "numbers-2030"),
         ("numbers-2030", "--statcheck"),
-        ("numbers-2030", "--fail-on", "note"),
+        ("numbers-2030", "--fail-on", "serious"),
         ("--text", "nowhere.txt"),
         ("--text", "data"),
         ("numbers-2O30", "--exact"),

@@ -21,9 +21,11 @@ REPORTS = {
     "recheck": ("recheck", "--all"),
     "comparison": ("compare", "hope-2009", "sham-2014"),
     "claims": ("claim",),
+    "report": ("report",),
     "whatif": ("whatif", "hope-2009", "--set", "blinding.participants=yes", "--minimal"),
 }
 MORE = (
+    ("report", "--full", "--date", "2026-11-21"),
     ("recheck", "hope-2009", "sham-2014", "--full"),
     ("recheck", "veins-2010"),
     ("appraise", "hope-2009", "sham-2014", "--full"),

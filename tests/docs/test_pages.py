@@ -147,7 +147,7 @@ def codes_in_the_source() -> set[str]:
     text = "".join(path.read_text(encoding="utf-8") for path in source.rglob("*.py"))
     rules = "".join(path.read_text(encoding="utf-8") for path in (source / "instruments").glob("*.yaml"))
     return {
-        *re.findall(r'"([FCT]\d{3}|[EW]-[A-Z0-9-]+)"', text),
+        *re.findall(r'"([FCTP]\d{3}|[EW]-[A-Z0-9-]+)"', text),
         *re.findall(r"\b([EW]-[A-Z][A-Z0-9-]+[A-Z0-9])\b", rules),
     }
 

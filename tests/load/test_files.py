@@ -470,7 +470,7 @@ def test_a_part_of_a_library_never_says_anything_else_than_the_whole(
         text = text[:spot] + piece + text[spot + length :]
     folder = tmp_path_factory.mktemp("part")
     (folder / "a.yaml").write_text(text)
-    whole, problems, _ = load(os.fspath(folder), ["quick"], "lib")
+    whole, problems, *_ = load(os.fspath(folder), ["quick"], "lib")
     part = parted(os.fspath(folder), name)
     if part is None:
         return

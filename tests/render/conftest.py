@@ -1,14 +1,21 @@
 """What the tests of renderers share."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from hypothesis import strategies as st
 
+from ccsvi_triage.model.place import Place
+from ccsvi_triage.model.problem import PROBLEM_SEVERITIES
+from ccsvi_triage.model.words import Severity
 from ccsvi_triage.report.blocks import (
     Author,
     Block,
     Cell,
     Column,
     Divider,
+    Finding,
     Gap,
     Line,
     Mark,
@@ -97,3 +104,49 @@ def references(hostile: st.SearchStrategy[str]) -> st.SearchStrategy[Reference]:
         url=st.just("") | printable.map(lambda rest: f"https://example.org/{rest}"),
         notes=st.lists(words, max_size=2).map(tuple),
     )
+
+
+@pytest.fixture(scope="session")
+def found(hostile: st.SearchStrategy[str]) -> st.SearchStrategy[Report]:
+    """Give a way to draw reports with findings in which every text is hostile, the names of files among them."""
+
+    @st.composite
+    def findings(draw: st.DrawFn) -> Finding:
+        line, column = draw(st.integers(0, 3)), draw(st.integers(0, 3))
+        place = Place(draw(hostile), line, column, line + draw(st.integers(0, 1)), column + draw(st.integers(0, 2)))
+        rule = draw(st.sampled_from(("F102", "flaw:no-control", "judgement:critical", "claim:open")) | hostile)
+        study, claim = draw(st.sampled_from((("a-2009", ""), ("", "it-helps"), ("", ""))))
+        level = draw(st.sampled_from(PROBLEM_SEVERITIES))
+        help_ = draw(st.just("") | hostile)
+        return Finding(rule, level, draw(hostile), place, help_, study, draw(st.just("") | IDS), claim, draw(hostile))
+
+    data = {
+        "schema": "ccsvi-triage/report/1.1",
+        "tool": {"name": "ccsvi-triage", "version": "1.2"},
+        "data": {"version": "sha256:0", "files": 1},
+        "date": "2026-11-21",
+        "notice": "no official form",
+        "instruments": [{"id": "rob2", "version": "2019"}],
+    }
+
+    def report(drawn: list[Finding]) -> Report:
+        return Report((), data, findings=tuple(drawn), subjects=("a-2009", "nothing-2010"))
+
+    return st.lists(findings(), max_size=5).map(report)
+
+
+@pytest.fixture(scope="session")
+def finding() -> Callable[..., Finding]:
+    """Give a function that makes a plain finding, but for what is told."""
+
+    def make(**told: Any) -> Finding:
+        usual: dict[str, Any] = {
+            "rule": "F102",
+            "level": Severity.ERROR,
+            "message": "a study has no 'tilte'",
+            "place": Place("data/a.yaml", 3, 5, 3, 10),
+            "study": "a-2009",
+        }
+        return Finding(**{**usual, **told})
+
+    return make

@@ -83,7 +83,7 @@ def test_a_paragraph_reads_as_it_was_meant(hostile: st.SearchStrategy[str], data
 def test_a_line_reads_as_it_was_meant(hostile: st.SearchStrategy[str], data: st.DataObject) -> None:
     first, second, right = (data.draw(hostile) for _ in range(3))
     text = written(Line((first, Mark(second, Tone.MUTED), "."), Mark(right, Tone.CODE)))
-    wanted = f"{meant(first)}{meant(second).strip()}. {meant(right).strip()}".strip()
+    wanted = f"{meant(first)}{meant(second).strip()}. {clean(right).strip()}".strip()
     assert texts(text) == [wanted]
     assert kinds(text) == ["paragraph_open"]
 
@@ -97,9 +97,37 @@ def test_a_table_keeps_its_cells_and_their_text(hostile: st.SearchStrategy[str],
     columns = tuple(Column(f"c{n}") for n in range(width))
     cells = tuple(tuple(Mark(text, tone) for text, tone in row) for row in rows)
     text = written(Table("", columns, cells))
-    wanted = [column.name for column in columns] + [meant(text).strip() for row in rows for text, _ in row]
-    assert texts(text) == wanted
+    said = [clean(text) if tone is Tone.CODE else meant(text) for row in rows for text, tone in row]
+    assert texts(text) == [column.name for column in columns] + [each.strip() for each in said]
     assert kinds(text) == ["table_open"]
+
+
+MENTIONS = (
+    "@octocat",
+    "www.example.org",
+    "https://example.org",
+    "#1",
+    "a@b.org",
+    "`",
+    "``",
+    "|",
+    "\\",
+    "\\|",
+    "`|",
+    "x",
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(MENTIONS), min_size=1, max_size=4).map("".join))
+def test_what_is_code_stays_code_to_the_letter_in_a_line_and_in_a_table(said: str) -> None:
+    line = written(Line(("x", Mark(said, Tone.CODE))))
+    table = written(Table("", (Column("c"), Column("d")), ((Mark(said, Tone.CODE), "y"),)))
+    for text in (line, table):
+        found = [c.content for token in tokens(text) for c in token.children or () if c.type == "code_inline"]
+        assert [each.replace("\u2060", "") for each in found] == [said]
+    cut = re.sub(r"\\[!-/:-@\[-`{-~]", "", table.splitlines()[-1])
+    assert cut.count("|") == 3
 
 
 @settings(max_examples=60)

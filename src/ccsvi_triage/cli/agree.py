@@ -7,6 +7,7 @@ from ccsvi_triage import version
 from ccsvi_triage.check.consensus import check_consensus
 from ccsvi_triage.check.sheets import check_sheet
 from ccsvi_triage.cli.exits import Exit, Stop
+from ccsvi_triage.cli.gate import Trip, leave
 from ccsvi_triage.cli.library import Shelf, open_library, pick, pick_studies
 from ccsvi_triage.cli.requests import AgreeRequest
 from ccsvi_triage.cli.streams import say, say_aside, write
@@ -14,6 +15,7 @@ from ccsvi_triage.judge.agree import Desk, agree
 from ccsvi_triage.judge.choose import choose
 from ccsvi_triage.load.consensus import consensus_text
 from ccsvi_triage.load.files import load_choosing
+from ccsvi_triage.logic.gate import Kind
 from ccsvi_triage.model.agreement import Agreement, Compared
 from ccsvi_triage.model.instrument import Instrument
 from ccsvi_triage.model.library import Library
@@ -40,7 +42,7 @@ def run(request: AgreeRequest) -> int:
         _begin_consensus(request, told, library)
     else:
         say(of_agreement(told, version(), full=request.full), request.common)
-    return _gate(request, told)
+    return leave(request.fail_on, (Kind.REVIEWERS,), _trips(told), request.common)
 
 
 def _desk(library: Library, shelf: Shelf) -> Desk:
@@ -169,10 +171,9 @@ def _unused(compared: Compared, known: Container[str]) -> str:
         number += 1
 
 
-def _gate(request: AgreeRequest, told: Agreement) -> int:
-    """Leave with 1 where a condition of ``--fail-on`` holds, and no consensus has settled it."""
-    for word in request.fail_on:
-        for one in told.compared:
-            if one.unsettled_judgement if word == "judgement" else one.unsettled:
-                return Exit.DONE if request.common.exit_zero else Exit.GATE
-    return Exit.DONE
+def _trips(told: Agreement) -> Iterator[Trip]:
+    """Give the disagreements that no consensus has settled."""
+    for one in told.compared:
+        if one.unsettled:
+            rule = "reviewers:judgement" if one.unsettled_judgement else "reviewers:disagreement"
+            yield Trip(rule, f"{one.study.id}: {', '.join(str(sheet.id) for sheet in one.sheets)} are not settled")

@@ -22,6 +22,7 @@ from ccsvi_triage.cli.requests import (
     ClaimRequest,
     Common,
     CompareRequest,
+    DiffRequest,
     ExplainRequest,
     ExportRequest,
     FillRequest,
@@ -29,14 +30,15 @@ from ccsvi_triage.cli.requests import (
     ListRequest,
     NewRequest,
     RecheckRequest,
+    ReportRequest,
     Request,
     SchemaRequest,
     ShowRequest,
     WhatIfRequest,
 )
 from ccsvi_triage.cli.streams import say_aside
+from ccsvi_triage.logic.gate import OF_LIBRARY, OF_STUDIES, Kind, short_words, words_of
 from ccsvi_triage.model.text import Date
-from ccsvi_triage.model.words import ClaimVerdict
 from ccsvi_triage.render.formats import FOR_PROGRAMS, Format
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -53,6 +55,16 @@ AsPage: TypeAlias = Annotated[str, typer.Option("--format", "-f", metavar="FORMA
 AsEither: TypeAlias = Annotated[
     str, typer.Option("--format", "-f", metavar="FORMAT", help="table, md, json, html or csv.")
 ]
+AsFound: TypeAlias = Annotated[
+    str,
+    typer.Option("--format", "-f", metavar="FORMAT", help="table, json, html, csv, sarif, github, gitlab or junit."),
+]
+AsWhole: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help="table, md, json, html, csv, sarif, github, gitlab or junit."
+    ),
+]
 Output: TypeAlias = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the report to a file, in one step.")
 ]
@@ -63,6 +75,12 @@ Width: TypeAlias = Annotated[
 ]
 Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="No notes on standard error.")]
 ExitZero: TypeAlias = Annotated[bool, typer.Option("--exit-zero", help="Leave with 0 where a gate would give 1.")]
+Known: TypeAlias = Annotated[
+    str | None, typer.Option("--baseline", metavar="FILE", help="Findings that are known: only new ones trip a gate.")
+]
+WriteKnown: TypeAlias = Annotated[
+    str | None, typer.Option("--write-baseline", metavar="FILE", help="Keep this run's findings as known.")
+]
 Sort: TypeAlias = Annotated[
     str | None, typer.Option("--sort", metavar="ORDER", help="reading, file, id or year.", show_default=False)
 ]
@@ -72,6 +90,8 @@ _FORMATS = ("table", "json", "html")
 _ROWS = (*_FORMATS, "csv")
 _PAGES = ("table", "md", "json", "html")
 _COMPARED = (*_PAGES, "csv")
+_FINDINGS = ("sarif", "github", "gitlab", "junit")
+_WHOLE = (*_COMPARED, *_FINDINGS)
 
 
 def _common(  # noqa: PLR0913, PLR0917 -- the options that commands share
@@ -98,6 +118,26 @@ def _one_of(word: str, known: tuple[str, ...], option: str) -> None:
         raise typer.BadParameter(message, param_hint=option)
 
 
+def _gate(words: list[str] | None, *kinds: Kind) -> tuple[str, ...]:
+    """Read the words of a gate, given several times or with commas between them."""
+    told = tuple(word.strip() for listed in words or () for word in listed.split(",") if word.strip())
+    known = words_of(kinds)
+    for word in told:
+        if word not in known:
+            from ccsvi_triage.load.nearest import did_you_mean  # noqa: PLC0415 -- only a wrong word pays for it
+
+            hint = did_you_mean(word, known)
+            message = f"{word!r} is not one of {', '.join(short_words(kinds))}" + (f" ({hint})" if hint else "")
+            raise typer.BadParameter(message, param_hint="--fail-on")
+    return told
+
+
+def _one_file(baseline: str | None, write_baseline: str | None) -> None:
+    if baseline and write_baseline:
+        message = "a run either keeps what it finds or looks for what is new"
+        raise typer.BadParameter(message, param_hint="--write-baseline")
+
+
 def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
     studies: Annotated[
         list[str] | None,
@@ -119,7 +159,9 @@ def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
     ] = None,
     fail_on: Annotated[
         list[str] | None,
-        typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: some, serious, critical, incomplete."),
+        typer.Option(
+            "--fail-on", metavar="WHAT", help="Leave with 1 at: some, serious, critical, incomplete, flaw:CODE."
+        ),
     ] = None,
     legacy: Annotated[
         list[str] | None,
@@ -147,8 +189,7 @@ def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
     if common.format is Format.CSV and (full or not every):
         message = "csv has one row a study: it goes with --all, and without --full"
         raise typer.BadParameter(message, param_hint="--format")
-    for word in fail_on or ():
-        _one_of(word, ("some", "serious", "critical", "incomplete"), "--fail-on")
+    gate = _gate(fail_on, *OF_STUDIES)
     if sort is not None:
         _one_of(sort, SORTS, "--sort")
     return AppraiseRequest(
@@ -160,7 +201,7 @@ def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
         sort=sort,
         exact=exact,
         full=full,
-        fail_on=tuple(fail_on or ()),
+        fail_on=gate,
         common=common,
     )
 
@@ -263,8 +304,14 @@ def lint(  # noqa: PLR0913, PLR0917 -- one parameter an option
         str | None, typer.Argument(metavar="DIR|FILE", help="The library.", show_default="as --data")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Leave with 1 on warnings too.")] = False,  # noqa: FBT002
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: error, warning, note.", show_default="error"),
+    ] = None,
+    baseline: Known = None,
+    write_baseline: WriteKnown = None,
     data: Data = None,
-    format_: AsRows = "table",
+    format_: AsFound = "table",
     output: Output = None,
     color: Color = "auto",
     width: Width = None,
@@ -277,7 +324,11 @@ def lint(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage lint
       triage lint data/ --strict --format json
     """
-    return LintRequest(path, strict, _common(data, format_, output, color, width, quiet, exit_zero, formats=_ROWS))
+    formats = (*_ROWS, *_FINDINGS)
+    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=formats)
+    gate = _gate(fail_on, Kind.PROBLEM)
+    _one_file(baseline, write_baseline)
+    return LintRequest(path, strict, gate, baseline, write_baseline, common)
 
 
 def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
@@ -293,12 +344,12 @@ def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
         bool, typer.Option("--statcheck", help="With --text: APA strings only, judged as the R package statcheck does.")
     ] = False,
     fail_on: Annotated[
-        str | None, typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: warning, error.")
+        list[str] | None, typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: error, warning, note.")
     ] = None,
     exact: Exact = False,  # noqa: FBT002
     full: Annotated[bool, typer.Option("--full", help="Numbers that come out or cannot be told too.")] = False,  # noqa: FBT002
     data: Data = None,
-    format_: AsEither = "table",
+    format_: AsWhole = "table",
     output: Output = None,
     color: Color = "auto",
     width: Width = None,
@@ -312,13 +363,69 @@ def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage recheck --all --fail-on error
       triage recheck --text abstract.txt
     """
-    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=(*_PAGES, "csv"))
-    if fail_on is not None:
-        _one_of(fail_on, ("warning", "error"), "--fail-on")
+    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_WHOLE)
+    gate = _gate(fail_on, Kind.PROBLEM)
     if statcheck and text is None:
         message = "it judges a text, which --text names"
         raise typer.BadParameter(message, param_hint="--statcheck")
-    return RecheckRequest(tuple(studies or ()), every, text, statcheck, exact, full, fail_on, common)
+    return RecheckRequest(tuple(studies or ()), every, text, statcheck, exact, full, gate, common)
+
+
+def report(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    date: Annotated[
+        str | None,
+        typer.Option(
+            "--date", metavar="DATE", help="The day of the report.", show_default="SOURCE_DATE_EPOCH, or none"
+        ),
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Every number and problem, however many.")] = False,  # noqa: FBT002
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fail-on", metavar="WHAT", help="Leave with 1 at: critical, incomplete, flaw:CODE, warning, a verdict."
+        ),
+    ] = None,
+    baseline: Known = None,
+    write_baseline: WriteKnown = None,
+    raw: Annotated[bool, typer.Option("--raw", help="With csv: leave what a spreadsheet would compute.")] = False,  # noqa: FBT002
+    excel: Annotated[bool, typer.Option("--excel", help="With csv: begin with the mark that Excel wants.")] = False,  # noqa: FBT002
+    junit_file_attr: Annotated[  # noqa: FBT002
+        bool, typer.Option("--junit-file-attr", help="With junit: name files as GitLab reads them.")
+    ] = False,
+    step_summary: Annotated[  # noqa: FBT002
+        bool, typer.Option("--step-summary", help="Add the report to the summary of a GitHub step.")
+    ] = False,
+    data: Data = None,
+    format_: AsWhole = "table",
+    output: Output = None,
+    color: Color = "auto",
+    width: Width = None,
+    quiet: Quiet = False,  # noqa: FBT002
+    exit_zero: ExitZero = False,  # noqa: FBT002
+) -> ReportRequest:
+    """Tell a whole library: its claims, studies, numbers and problems.
+
+    Examples:
+      triage report
+      triage report --format html -o report.html
+      triage report --format sarif -o triage.sarif
+    """
+    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_WHOLE)
+    for given, option, wanted in (
+        (raw, "--raw", Format.CSV),
+        (excel, "--excel", Format.CSV),
+        (junit_file_attr, "--junit-file-attr", Format.JUNIT),
+    ):
+        if given and common.format is not wanted:
+            message = f"it goes with --format {wanted.value}"
+            raise typer.BadParameter(message, param_hint=option)
+    if date is not None and not re.fullmatch(Date.PATTERN, date):
+        message = f"{date!r} is not {Date.WANTS}"
+        raise typer.BadParameter(message, param_hint="--date")
+    common = common._replace(raw=raw, excel=excel, file_attribute=junit_file_attr)
+    _one_file(baseline, write_baseline)
+    gate = _gate(fail_on, *OF_LIBRARY)
+    return ReportRequest(date, full, step_summary, gate, baseline, write_baseline, common)
 
 
 def schema(
@@ -477,8 +584,7 @@ def agree(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage agree pain-by-ab pain-by-cd --consensus -o pain.yaml
     """
     common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_PAGES)
-    for word in fail_on or ():
-        _one_of(word, ("disagreement", "judgement"), "--fail-on")
+    gate = _gate(fail_on, Kind.REVIEWERS)
     if consensus and (full or common.format is not Format.TABLE):
         message = "a sheet to begin with has one shape: leave out --format and --full"
         raise typer.BadParameter(message, param_hint="--consensus")
@@ -489,7 +595,7 @@ def agree(  # noqa: PLR0913, PLR0917 -- one parameter an option
         consensus=consensus,
         full=full,
         exact=exact,
-        fail_on=tuple(fail_on or ()),
+        fail_on=gate,
         common=common,
     )
 
@@ -569,7 +675,8 @@ def compare(  # noqa: PLR0913, PLR0917 -- one parameter an option
         str | None, typer.Option("--sort", metavar="ORDER", help="given, year or id.", show_default="given")
     ] = None,
     fail_on: Annotated[
-        list[str] | None, typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: disagree, incomplete.")
+        list[str] | None,
+        typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: disagree, and what appraise takes."),
     ] = None,
     exact: Exact = False,  # noqa: FBT002
     data: Data = None,
@@ -588,12 +695,11 @@ def compare(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage compare premise bravedreams --only-differences --format md
     """
     common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_COMPARED)
-    for word in fail_on or ():
-        _one_of(word, ("disagree", "incomplete"), "--fail-on")
+    gate = _gate(fail_on, Kind.STUDIES, *OF_STUDIES)
     if sort is not None:
         _one_of(sort, ("given", "year", "id"), "--sort")
     given = None if sort == "given" else sort
-    return CompareRequest(tuple(studies), outcome, only_differences, given, tuple(fail_on or ()), exact, common)
+    return CompareRequest(tuple(studies), outcome, only_differences, given, gate, exact, common)
 
 
 def claim(  # noqa: PLR0913, PLR0917 -- one parameter an option
@@ -645,8 +751,7 @@ def claim(  # noqa: PLR0913, PLR0917 -- one parameter an option
     left_out = tuple(word.strip() for word in (exclude or "").split(",") if word.strip())
     for word in left_out:
         _one_of(word, ("some", "serious", "high", "critical"), "--exclude")
-    for word in fail_on or ():
-        _one_of(word, (*(verdict.value for verdict in ClaimVerdict), "incomplete"), "--fail-on")
+    gate = _gate(fail_on, Kind.CLAIM)
     if text is not None and (claims or as_of or trace or left_out or fail_on or exact):
         message = (
             "it judges nothing, and goes with no claim and none of --as-of, --trace, --exclude, --fail-on, --exact"
@@ -655,7 +760,7 @@ def claim(  # noqa: PLR0913, PLR0917 -- one parameter an option
     if top is not None and (text is None or top < 1):
         message = "it is an option of --text" if text is None else "at least 1 claim has to be shown"
         raise typer.BadParameter(message, param_hint="--top")
-    given = (tuple(claims or ()), as_of or "", trace, left_out, tuple(fail_on or ()))
+    given = (tuple(claims or ()), as_of or "", trace, left_out, gate)
     return ClaimRequest(*given, text, top or 3, exact, common)
 
 
@@ -703,6 +808,32 @@ def export(  # noqa: PLR0913, PLR0917 -- one parameter an option
     return ExportRequest(tuple(studies or ()), every, tool, weight, exact, common)
 
 
+def diff(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    against: Annotated[
+        str, typer.Argument(metavar="REV|FILE", help="A revision of git, or a report saved as JSON.")
+    ] = "HEAD",
+    fail_on: Annotated[
+        list[str] | None, typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: worse, changed.")
+    ] = None,
+    data: Data = None,
+    format_: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="table, md or json.")] = "table",
+    output: Output = None,
+    color: Color = "auto",
+    width: Width = None,
+    quiet: Quiet = False,  # noqa: FBT002
+    exit_zero: ExitZero = False,  # noqa: FBT002
+) -> DiffRequest:
+    """Say what differs from a revision, or from a saved report: judgements, numbers, verdicts, and why.
+
+    Examples:
+      triage diff
+      triage diff origin/main --format md --fail-on worse
+      triage diff report.json
+    """
+    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=("table", "md", "json"))
+    return DiffRequest(against, _gate(fail_on, Kind.DIFFERENCE), common)
+
+
 COMMANDS: dict[str, tuple[Any, str]] = {
     "appraise": (appraise, "Judge one or more studies by the instrument that fits them."),
     "compare": (compare, "Compare studies side by side, and say why they disagree."),
@@ -710,6 +841,8 @@ COMMANDS: dict[str, tuple[Any, str]] = {
     "list": (inventory, "List the studies of the library."),
     "show": (show, "Show one record as its file has it."),
     "explain": (explain, "Explain an instrument, question, rule, flaw, problem code or word."),
+    "report": (report, "Tell a whole library: studies, claims, numbers, problems."),
+    "diff": (diff, "Say what differs from a revision, or from a saved report."),
     "lint": (lint, "Find every problem of a library."),
     "recheck": (recheck, "Recompute printed numbers, and say which cannot be right."),
     "new": (new, "Begin a sheet, a study, a claim or a library."),

@@ -1,28 +1,37 @@
 """``triage appraise``."""
 
+from collections.abc import Iterable, Iterator
+
 from ccsvi_triage import version
 from ccsvi_triage.cli.exits import Exit, Stop
+from ccsvi_triage.cli.gate import Trip, found, leave
 from ccsvi_triage.cli.library import Shelf, check_asked, chosen_studies, open_for, open_library, pick
+from ccsvi_triage.cli.progress import Progress
 from ccsvi_triage.cli.requests import FILE, READING, AppraiseRequest
 from ccsvi_triage.cli.streams import say, say_aside
 from ccsvi_triage.cli.verdicts import Bench, in_order
+from ccsvi_triage.logic.gate import OF_STUDIES
 from ccsvi_triage.model.appraisal import StudyVerdict
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.study import Study
-from ccsvi_triage.model.words import Concern, Severity
+from ccsvi_triage.model.words import Severity
+from ccsvi_triage.report.judged import study_findings, unshown
 from ccsvi_triage.report.of_appraisal import of_many, of_verdicts
 
 
 def run(request: AppraiseRequest) -> int:
     """Judge one or more studies, or all."""
-    library = open_library(request.common) if request.every else open_for(request.studies, request.common)
-    check_asked(request.studies, every=request.every)
-    studies = chosen_studies(request.studies, library, every=request.every, exact=request.exact)
-    bench = Bench(library, Shelf(library))
-    instrument = pick("instrument", request.instrument, bench.shelf.ids) if request.instrument else ""
-    if request.outcome:
-        check_outcome(request.outcome, studies)
-    verdicts = [bench.verdict(study, instrument, request.outcome or "", request.legacy) for study in studies]
+    with Progress(quiet=request.common.quiet) as progress:
+        progress.doing("reading the library")
+        library = open_library(request.common) if request.every else open_for(request.studies, request.common)
+        check_asked(request.studies, every=request.every)
+        studies = chosen_studies(request.studies, library, every=request.every, exact=request.exact)
+        bench = Bench(library, Shelf(library))
+        instrument = pick("instrument", request.instrument, bench.shelf.ids) if request.instrument else ""
+        if request.outcome:
+            check_outcome(request.outcome, studies)
+        asked = instrument, request.outcome or "", request.legacy
+        verdicts = [bench.verdict(study, *asked) for study in progress.through(studies, "judging studies")]
     stop_on_errors(verdicts, quiet=request.common.quiet)
     if request.full or not request.every:
         verdicts = [_with_numbers(verdict) for verdict in verdicts]
@@ -34,7 +43,7 @@ def run(request: AppraiseRequest) -> int:
     else:
         report = of_verdicts(verdicts, library, version(), full=request.full)
     say(report, request.common)
-    return _gate(request, verdicts)
+    return leave(request.fail_on, OF_STUDIES, trips(verdicts), request.common)
 
 
 def _with_numbers(verdict: StudyVerdict) -> StudyVerdict:
@@ -65,15 +74,8 @@ def stop_on_errors(verdicts: list[StudyVerdict], *, quiet: bool) -> None:
             say_aside(str(problem))
 
 
-def _gate(request: AppraiseRequest, verdicts: list[StudyVerdict]) -> int:
-    """Leave with 1 where a condition of ``--fail-on`` holds."""
-    steps = {concern.name.lower(): concern for concern in Concern}
-    for word in request.fail_on:
-        for verdict in verdicts:
-            if word == "incomplete":
-                tripped = any(not appraisal.complete for appraisal in verdict.appraisals)
-            else:
-                tripped = verdict.worst is not None and verdict.worst >= steps[word]
-            if tripped:
-                return Exit.DONE if request.common.exit_zero else Exit.GATE
-    return Exit.DONE
+def trips(verdicts: Iterable[StudyVerdict]) -> Iterator[Trip]:
+    """Give what a gate may look at in what is said of studies."""
+    for verdict in verdicts:
+        yield from map(found, study_findings(verdict))
+        yield from map(found, unshown((verdict,), ()))

@@ -7,6 +7,7 @@ from ccsvi_triage.check.numbers.scale import on_scale
 from ccsvi_triage.check.numbers.study import faults_of
 from ccsvi_triage.cli.appraise import stop_on_errors
 from ccsvi_triage.cli.exits import Exit, Stop
+from ccsvi_triage.cli.gate import found, leave
 from ccsvi_triage.cli.library import Shelf, open_library, pick_claim
 from ccsvi_triage.cli.requests import ClaimRequest
 from ccsvi_triage.cli.streams import say
@@ -14,6 +15,7 @@ from ccsvi_triage.cli.verdicts import Bench
 from ccsvi_triage.judge.evidence import roots_of
 from ccsvi_triage.judge.synthesis import ClaimBench
 from ccsvi_triage.load.files import load_verdicts
+from ccsvi_triage.logic.gate import Kind
 from ccsvi_triage.model.appraisal import StudyVerdict
 from ccsvi_triage.model.claim import Bears, Claim
 from ccsvi_triage.model.comparison import Scaled
@@ -21,6 +23,7 @@ from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.synthesis import Named, Synthesis
 from ccsvi_triage.model.words import Concern
+from ccsvi_triage.report.judged import claim_findings, unshown
 from ccsvi_triage.report.of_claim import of_claim, of_claims
 
 EXCLUDABLE = {
@@ -30,7 +33,6 @@ EXCLUDABLE = {
     "critical": Concern.CRITICAL,
 }
 """Words of ``--exclude``; high is what instruments of trials call serious."""
-INCOMPLETE = "incomplete"
 
 
 def run(request: ClaimRequest) -> int:
@@ -52,7 +54,8 @@ def run(request: ClaimRequest) -> int:
     else:
         report = of_claims(judged, library, version(), as_of=request.as_of)
     say(report, request.common)
-    return _gate(request, judged)
+    trips = [found(f) for s in judged for f in (*claim_findings(s), *unshown((), (s,)))]
+    return leave(request.fail_on, (Kind.CLAIM,), trips, request.common)
 
 
 class ClaimDesk:
@@ -104,13 +107,3 @@ def _once(evidence: Iterable[Bears]) -> Sequence[Bears]:
     for bears in evidence:
         first.setdefault(str(bears.study), bears)
     return tuple(first.values())
-
-
-def _gate(request: ClaimRequest, judged: Iterable[Synthesis]) -> int:
-    """Leave with 1 where a verdict of ``--fail-on`` holds, or is open where that is asked for."""
-    holds = False
-    for synthesis in judged:
-        final = synthesis.decided.final
-        holds = holds or (final is None and INCOMPLETE in request.fail_on)
-        holds = holds or (final is not None and final.value in request.fail_on)
-    return Exit.GATE if holds and not request.common.exit_zero else Exit.DONE

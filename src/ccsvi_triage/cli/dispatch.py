@@ -5,6 +5,7 @@ from ccsvi_triage.cli.requests import (
     AppraiseRequest,
     ClaimRequest,
     CompareRequest,
+    DiffRequest,
     ExplainRequest,
     ExportRequest,
     FillRequest,
@@ -12,6 +13,7 @@ from ccsvi_triage.cli.requests import (
     ListRequest,
     NewRequest,
     RecheckRequest,
+    ReportRequest,
     Request,
     SchemaRequest,
     ShowRequest,
@@ -34,6 +36,10 @@ def dispatch(request: Request) -> int:  # noqa: C901, PLR0911, PLR0912 -- one br
             from ccsvi_triage.cli import compare  # noqa: PLC0415
 
             return compare.run(request)
+        case DiffRequest():
+            from ccsvi_triage.cli import diff  # noqa: PLC0415
+
+            return diff.run(request)
         case ListRequest():
             from ccsvi_triage.cli import inventory  # noqa: PLC0415
 
@@ -54,6 +60,10 @@ def dispatch(request: Request) -> int:  # noqa: C901, PLR0911, PLR0912 -- one br
             from ccsvi_triage.cli import recheck  # noqa: PLC0415
 
             return recheck.run(request)
+        case ReportRequest():
+            from ccsvi_triage.cli import report  # noqa: PLC0415
+
+            return report.run(request)
         case SchemaRequest():
             from ccsvi_triage.cli import schema  # noqa: PLC0415
 

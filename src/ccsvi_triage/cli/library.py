@@ -12,6 +12,7 @@ from ccsvi_triage.load.files import PACKAGE, CannotRead, Read, load, load_for, l
 from ccsvi_triage.model.claim import Claim
 from ccsvi_triage.model.instrument import Instrument
 from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.policy import Settings
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.text import Id
@@ -28,11 +29,26 @@ class Located(NamedTuple):
         folder: The path to open.
         shown: The path as it is shown; never absolute unless the user gave it so.
         shipped: It is the case that comes with the package.
+        settings: The settings that name it; ``None`` where none do.
     """
 
     folder: str
     shown: str
     shipped: bool = False
+    settings: "Found | None" = None
+
+
+class Found(NamedTuple):
+    """The settings of a project.
+
+    Attributes:
+        folder: The folder that they lie in, as it is opened.
+        shown: Their file as places show it.
+    """
+
+    settings: Settings
+    folder: str
+    shown: str
 
 
 def locate(common: Common) -> Located:
@@ -58,19 +74,19 @@ def _located(common: Common) -> Located:
     return located
 
 
-def read_library(common: Common) -> Read:
+def read_library(common: Common, *, versioned: bool = False) -> Read:
     """Read the library, whatever is wrong with it.
+
+    Args:
+        common: The options.
+        versioned: Sum up what its files hold.
 
     Raises:
         Stop: The folder or a file in it cannot be read at all.
     """
-    located = locate(common)
-    if located.shipped and not common.quiet:
-        say_aside(
-            "triage: no library here; this is the shipped case, CCSVI and multiple sclerosis (--data DIR for yours)"
-        )
+    located = _located(common)
     try:
-        return load(located.folder, shelf_ids(), located.shown)
+        return load(located.folder, shelf_ids(), located.shown, versioned=versioned)
     except CannotRead as error:
         raise Stop(Exit.CANNOT, f"triage: cannot read {error}") from None
 
@@ -101,19 +117,26 @@ def open_for(queries: Sequence[str], common: Common) -> Library:
     return open_library(common._replace(quiet=True)) if part is None else _sound(part, ())
 
 
-def _sound(library: Library, problems: Iterable[Problem]) -> Library:
-    """Give the library back, or tell its errors and stop; an instrument of its own must be sound before it judges."""
+def unsound(library: Library, problems: Iterable[Problem]) -> list[Problem]:
+    """Give the errors for which nothing is judged, those of the library's own instruments among them."""
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if library.instruments:
         from ccsvi_triage.check.instruments import check_instrument  # noqa: PLC0415 -- few libraries have their own
 
         errors += [problem for own in library.instruments.values() for problem in check_instrument(own)]
+    return errors
+
+
+def _sound(library: Library, problems: Iterable[Problem]) -> Library:
+    """Give the library back, or tell its errors and stop."""
+    errors = unsound(library, problems)
     if errors:
-        raise Stop(Exit.CANNOT, *_told(errors))
+        raise Stop(Exit.CANNOT, *told(errors))
     return library
 
 
-def _told(problems: list[Problem]) -> Iterator[str]:
+def told(problems: list[Problem]) -> Iterator[str]:
+    """Write the errors for which nothing is judged, line by line."""
     yield from (str(problem) for problem in problems[:_MOST_LINES])
     if len(problems) > _MOST_LINES:
         yield f"... and {len(problems) - _MOST_LINES} more"
@@ -276,44 +299,52 @@ def _folders_upward() -> Iterator[tuple[str, str]]:
 
 
 def _project() -> Located | None:
-    """Look for settings of a project: ``.triage.yaml``, or ``[tool.triage]`` in ``pyproject.toml``."""
+    """Look for settings of a project that name its library: ``.triage.yaml``, or ``[tool.triage]``."""
     for folder, shown in _folders_upward():
-        told = _setting(folder)
-        if told:
-            return Located(os.path.join(folder, told), os.path.join(shown, told))
+        found = settings_in(folder, shown)
+        if found is not None and found.settings.data:
+            data = found.settings.data
+            return Located(os.path.join(folder, data), os.path.join(shown, data), settings=found)
     return None
 
 
-def _setting(folder: str) -> str:
-    own = os.path.join(folder, ".triage.yaml")
-    if os.path.isfile(own):
-        from ccsvi_triage.load.settings import read_settings  # noqa: PLC0415 -- few projects have settings
+def settings_in(folder: str, shown: str) -> Found | None:
+    """Read the settings that a folder has: ``.triage.yaml``, else ``[tool.triage]`` in ``pyproject.toml``.
 
-        try:
-            settings, problems = read_settings(own)
-        except CannotRead as error:
-            raise Stop(Exit.CANNOT, f"triage: cannot read {error}") from None
-        if problems:
-            raise Stop(Exit.CANNOT, *(str(problem) for problem in problems))
-        if settings.data:
-            return settings.data
-    project = os.path.join(folder, "pyproject.toml")
-    if not os.path.isfile(project):
-        return ""
-    with open(project, "rb") as file:
-        text = file.read()
-    if b"[tool.triage]" not in text:
-        return ""
-    import tomllib  # noqa: PLC0415 -- few projects have settings
+    Args:
+        folder: The folder as it is opened.
+        shown: The folder as places show it.
 
+    Raises:
+        Stop: They cannot be read, or something in them is wrong.
+    """
+    own, project = (os.path.join(folder, name) for name in (_OWN, _PROJECT))
+    settings: Settings | None = None
+    problems: Sequence[Problem] = ()
+    name = _OWN if os.path.isfile(own) else _PROJECT
     try:
-        tables = tomllib.loads(text.decode("utf-8")).get("tool", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Stop(Exit.CANNOT, f"triage: {project}: not TOML: {error}") from None
-    told = tables.get("triage", {}).get("data", "")
-    if not isinstance(told, str):
-        raise Stop(Exit.CANNOT, f"triage: {project}: [tool.triage] data must be a folder's name")
-    return told
+        if name == _OWN:
+            from ccsvi_triage.load.settings import read_settings  # noqa: PLC0415 -- few projects have settings
+
+            settings, problems = read_settings(own, os.path.join(shown, _OWN))
+        elif os.path.isfile(project) and _may_be_ours(project):
+            from ccsvi_triage.load.settings import read_project  # noqa: PLC0415 -- as above
+
+            settings, problems = read_project(project, os.path.join(shown, _PROJECT))
+    except CannotRead as error:
+        raise Stop(Exit.CANNOT, f"triage: cannot read {error}") from None
+    if problems:
+        raise Stop(Exit.CANNOT, *(str(problem) for problem in problems))
+    return Found(settings, folder, os.path.join(shown, name)) if settings is not None else None
+
+
+_OWN, _PROJECT = ".triage.yaml", "pyproject.toml"
+
+
+def _may_be_ours(project: str) -> bool:
+    """Look whether a ``pyproject.toml`` may have settings of ours, before it is read closely."""
+    with open(project, "rb") as file:
+        return b"tool.triage" in file.read()
 
 
 def _upward() -> Located | None:

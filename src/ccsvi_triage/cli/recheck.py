@@ -8,25 +8,32 @@ from ccsvi_triage import version
 from ccsvi_triage.check.numbers.prose import as_statcheck_does, recheck_text
 from ccsvi_triage.check.numbers.study import recheck
 from ccsvi_triage.cli.exits import Exit, Stop
+from ccsvi_triage.cli.gate import Trip, leave
 from ccsvi_triage.cli.library import check_asked, chosen_studies, open_for, open_library
+from ccsvi_triage.cli.progress import Progress
 from ccsvi_triage.cli.requests import RecheckRequest
+from ccsvi_triage.cli.rules import with_rules
 from ccsvi_triage.cli.streams import say
+from ccsvi_triage.logic.gate import Kind
 from ccsvi_triage.model.finding import Finding
+from ccsvi_triage.model.place import NOWHERE
 from ccsvi_triage.model.study import Study
-from ccsvi_triage.model.words import Severity
 from ccsvi_triage.report.of_recheck import of_prose, of_recheck
 
 _MOST_BYTES = 20_000_000
-_LADDER = list(Severity)
 
 
 def run(request: RecheckRequest) -> int:
     """Recompute the printed numbers of studies, or of a text."""
     if request.text is not None:
         return _of_text(request, request.text)
-    rechecks = [recheck(study) for study in _studies(request)]
-    say(of_recheck(rechecks, version(), full=request.full), request.common)
-    return _gate(request, [finding for each in rechecks for finding in each.findings])
+    with Progress(quiet=request.common.quiet) as progress:
+        progress.doing("reading the library")
+        studies = _studies(request)
+        rechecks = [recheck(study) for study in progress.through(studies, "recomputing numbers of studies")]
+    report = of_recheck(rechecks, version(), full=request.full)
+    say(with_rules(report, request.common.format), request.common)
+    return _gate(request, [(str(each.study.id), finding) for each in rechecks for finding in each.findings])
 
 
 def _studies(request: RecheckRequest) -> list[Study]:
@@ -40,8 +47,9 @@ def _of_text(request: RecheckRequest, path: str) -> int:
         raise Stop(Exit.CANNOT, "triage: --text reads a text, and takes no study and no --all")
     text, name = _read(path)
     findings = as_statcheck_does(text, name) if request.statcheck else recheck_text(text, name)
-    say(of_prose(findings, name, version(), full=request.full or request.statcheck), request.common)
-    return _gate(request, findings)
+    report = of_prose(findings, name, version(), full=request.full or request.statcheck)
+    say(with_rules(report, request.common.format), request.common)
+    return _gate(request, [(name, finding) for finding in findings])
 
 
 def _read(path: str) -> tuple[str, str]:
@@ -65,9 +73,11 @@ def _bytes(path: str) -> bytes:
         return file.read(_MOST_BYTES + 1)
 
 
-def _gate(request: RecheckRequest, findings: Sequence[Finding]) -> int:
+def _gate(request: RecheckRequest, findings: Sequence[tuple[str, Finding]]) -> int:
     """Leave with 1 where a finding is as grave as ``--fail-on`` says."""
-    if request.fail_on is None or request.common.exit_zero:
-        return Exit.DONE
-    limit = _LADDER.index(Severity(request.fail_on))
-    return Exit.GATE if any(_LADDER.index(finding.severity) <= limit for finding in findings) else Exit.DONE
+    trips = (Trip(f.check, f"{_where(of, f)}{f.check}: {f.said}", f.severity) for of, f in findings)
+    return leave(request.fail_on, (Kind.PROBLEM,), trips, request.common)
+
+
+def _where(of: str, finding: Finding) -> str:
+    return f"{finding.place}: " if finding.place != NOWHERE else f"{of}: "

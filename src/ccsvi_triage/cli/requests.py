@@ -17,6 +17,9 @@ class Common(NamedTuple):
         output: A file to write the report to; ``None`` or ``-`` is standard output.
         color: ``auto``, ``always`` or ``never``.
         width: Characters a line; ``None`` is the terminal's own, or 80.
+        raw: Of CSV, leave cells that a spreadsheet would compute.
+        excel: Of CSV, begin with the mark by which Excel knows UTF-8.
+        file_attribute: Of JUnit, name files in an attribute of the cases.
     """
 
     data: str | None = None
@@ -26,6 +29,9 @@ class Common(NamedTuple):
     width: int | None = None
     quiet: bool = False
     exit_zero: bool = False
+    raw: bool = False
+    excel: bool = False
+    file_attribute: bool = False
 
 
 class AppraiseRequest(NamedTuple):
@@ -72,10 +78,19 @@ class ExplainRequest(NamedTuple):
 
 
 class LintRequest(NamedTuple):
-    """``triage lint``."""
+    """``triage lint``.
+
+    Attributes:
+        fail_on: Words of its gate; empty leaves it to the environment, the settings, and ``error``.
+        baseline: The file of findings that are known.
+        write_baseline: The file to keep the findings in.
+    """
 
     path: str | None = None
     strict: bool = False
+    fail_on: tuple[str, ...] = ()
+    baseline: str | None = None
+    write_baseline: str | None = None
     common: Common = Common()
 
 
@@ -84,7 +99,6 @@ class RecheckRequest(NamedTuple):
 
     Attributes:
         text: A file of prose to check instead of studies; ``-`` is standard input.
-        fail_on: ``warning`` or ``error``; ``None`` opens no gate.
     """
 
     studies: tuple[str, ...] = ()
@@ -93,7 +107,41 @@ class RecheckRequest(NamedTuple):
     statcheck: bool = False
     exact: bool = False
     full: bool = False
-    fail_on: str | None = None
+    fail_on: tuple[str, ...] = ()
+    common: Common = Common()
+
+
+class ReportRequest(NamedTuple):
+    """``triage report``.
+
+    Attributes:
+        date: The day of the report; ``None`` leaves it to the environment.
+        full: Every number and problem, however many they are.
+        step_summary: Add the report to the summary of a GitHub step.
+        fail_on: Words of its gate; empty leaves it to the environment and the settings.
+        baseline: The file of findings that are known.
+        write_baseline: The file to keep the findings in.
+    """
+
+    date: str | None = None
+    full: bool = False
+    step_summary: bool = False
+    fail_on: tuple[str, ...] = ()
+    baseline: str | None = None
+    write_baseline: str | None = None
+    common: Common = Common()
+
+
+class DiffRequest(NamedTuple):
+    """``triage diff``.
+
+    Attributes:
+        against: A revision of git, or the file of a report.
+        fail_on: ``worse`` or ``changed``.
+    """
+
+    against: str = "HEAD"
+    fail_on: tuple[str, ...] = ()
     common: Common = Common()
 
 
@@ -236,12 +284,14 @@ Request = (
     | AppraiseRequest
     | ClaimRequest
     | CompareRequest
+    | DiffRequest
     | ListRequest
     | ShowRequest
     | ExplainRequest
     | ExportRequest
     | LintRequest
     | RecheckRequest
+    | ReportRequest
     | SchemaRequest
     | NewRequest
     | FillRequest

@@ -3,12 +3,14 @@
 import os
 import stat
 import sys
+from collections.abc import Iterable
 from typing import TextIO
 
 from ccsvi_triage.cli.exits import Exit, Stop
+from ccsvi_triage.cli.progress import Progress
 from ccsvi_triage.cli.requests import Common
 from ccsvi_triage.render.clean import clean, disarm, fit
-from ccsvi_triage.render.formats import Format, render
+from ccsvi_triage.render.formats import OF_FINDINGS, Format, pieces
 from ccsvi_triage.render.page import Page
 from ccsvi_triage.report.blocks import Report
 
@@ -35,7 +37,9 @@ def say(report: Report, common: Common) -> None:
     """Write a report where the options want it."""
     to_file = common.output not in (None, "-")
     page = _page(common, None if to_file else _output())
-    write(common.output, render(report, common.format, page))
+    with Progress(quiet=common.quiet or not to_file) as progress:
+        progress.doing("writing the report")
+        write(common.output, pieces(report, common.format, page))
 
 
 def columns(common: Common) -> int:
@@ -108,7 +112,18 @@ def _page(common: Common, output: TextIO | None) -> Page:
         width=min(max(width, _WIDTHS.start), _WIDTHS.stop - 1),
         colour=common.format is Format.TABLE and _colour(common.color, terminal=terminal, file=output is None),
         ascii=output is not None and not _utf8(output.encoding),
+        here=os.getcwd() if common.format in OF_FINDINGS else "",
+        root=_root() if common.format in OF_FINDINGS else "",
+        raw=common.raw,
+        excel=common.excel,
+        file_attribute=common.file_attribute,
     )
+
+
+def _root() -> str:
+    """Give the folder from which the service that runs us counts the names of files; empty where none does."""
+    told = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR") or ""
+    return os.path.normpath(told) if os.path.isabs(told) else ""
 
 
 def _env_width() -> int:
@@ -138,21 +153,24 @@ def _utf8(encoding: str | None) -> bool:
     return (encoding or "").lower().replace("-", "").replace("_", "") in {"utf8", "utf8sig", "cp65001"}
 
 
-def write(path: str | None, text: str) -> None:
+def write(path: str | None, text: str | Iterable[str]) -> None:
     """Write text to standard output, or to a file in one step: the old one or the new one, never half of it.
 
     Args:
         path: The file; ``None``, ``-`` and a name of standard output itself, such as ``/dev/stdout``, mean that.
-        text: What to write.
+        text: What to write, whole or in pieces, which are made while it is written.
 
     Raises:
         Stop: It cannot be written.
     """
+    told = (text,) if isinstance(text, str) else text
     if path is None or path == "-" or _is_output(path):
-        _output().write(text)
+        output = _output()
+        for piece in told:
+            output.write(piece)
         return
     try:
-        _write_atomic(path, text.encode("utf-8"))
+        _write_atomic(path, (piece.encode("utf-8") for piece in told))
     except OSError as error:
         raise Stop(Exit.CANNOT, f"triage: cannot write {path}: {error.strerror}") from None
 
@@ -164,7 +182,7 @@ def _is_output(path: str) -> bool:
         return False
 
 
-def _write_atomic(path: str, data: bytes) -> None:
+def _write_atomic(path: str, data: Iterable[bytes]) -> None:
     target = os.path.realpath(path)
     try:
         old = os.stat(target)
@@ -172,14 +190,14 @@ def _write_atomic(path: str, data: bytes) -> None:
         old = None
     if old is not None and not stat.S_ISREG(old.st_mode):
         with open(target, "wb") as stream:
-            stream.write(data)
+            stream.writelines(data)
         return
     import tempfile  # noqa: PLC0415 -- only a report that goes to a file pays for it
 
     handle, temporary = tempfile.mkstemp(prefix=f".{os.path.basename(target)[:40]}.", dir=os.path.dirname(target))
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(data)
             file.flush()
             os.fsync(file.fileno())
         mask = os.umask(0)

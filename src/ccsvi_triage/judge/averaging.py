@@ -131,7 +131,8 @@ def _refused(pooled: stats.Pooled) -> Refused | None:
     if pooled.refusal is not None:
         return Refused(*_REFUSALS[pooled.refusal])
     if stats.Caution.DISAGREE in pooled.cautions and pooled.scatter is not None:
-        because = f"{' and '.join(pooled.names)} differ by more than chance (Q {figure(pooled.scatter.q)}, p {figure(pooled.scatter.p)})"
+        scatter = f"Q {figure(pooled.scatter.q)}, p {figure(pooled.scatter.p)}"
+        because = f"{' and '.join(pooled.names)} differ by more than chance ({scatter})"
         mend = "a third study, so that it can be told how much effects differ; one common effect describes neither"
         return Refused(Refusal.DISAGREE, because, mend)
     return None

@@ -258,8 +258,8 @@ def _condition(start: Event, decoder: Decoder) -> Any:  # noqa: ANN401 -- a read
 
 def _record_of(kind: type[Record]) -> _Reader:
     """Make the reader of a record class; the readers of its fields are made when the first one is read."""
-    hints = fields_of(kind)
-    needed = tuple(name for name in hints if required(kind, name))
+    hints = {_key(kind, name): hint for name, hint in fields_of(kind).items()}
+    needed = tuple(_key(kind, name) for name in fields_of(kind) if required(kind, name))
     plain: str = getattr(kind, "PLAIN", "")
     blank = _blank(kind)
     readers: dict[str, _Reader] = {}
@@ -305,9 +305,14 @@ def _wanted(kind: Any) -> str:  # noqa: ANN401 -- an annotation
 _MISSING: Any = object()
 
 
+def _key(kind: type[Record], name: str) -> str:
+    """Write a field's name as its key is written: settings are named as options are."""
+    return name.replace("_", "-") if getattr(kind, "HYPHENS", False) else name
+
+
 def _blank(kind: type[Record]) -> dict[str, Any]:
-    """Give every field of a record, ``where`` first, with its default or the mark that it must still come."""
-    blank = {name: _MISSING if required(kind, name) else default_of(kind, name) for name in fields_of(kind)}
+    """Give every key of a record, ``where`` first, with its default or the mark that it must still come."""
+    blank = {_key(kind, name): _MISSING if required(kind, name) else default_of(kind, name) for name in fields_of(kind)}
     return {"where": None, **blank}
 
 

@@ -39,24 +39,30 @@ R = TypeVar("R", bound=Record)
 
 
 class Read(NamedTuple):
-    """What a folder held."""
+    """What a folder held.
+
+    Attributes:
+        version: What the files hold, as ``sha256:`` and a sum, where it was asked for.
+    """
 
     library: Library
     problems: tuple[Problem, ...]
     files: tuple[str, ...]
+    version: str = ""
 
 
 class CannotRead(Exception):  # noqa: N818 -- said to the user as it stands
     """A file or folder is missing or may not be read."""
 
 
-def load(folder: str, shelf: Iterable[str] = (), shown: str = "") -> Read:
+def load(folder: str, shelf: Iterable[str] = (), shown: str = "", *, versioned: bool = False) -> Read:
     """Read every YAML file below a folder as one library.
 
     Args:
         folder: The library's folder.
         shelf: The ids of the instruments that come with the package, which sheets may name.
         shown: The folder as places show it; as it was given, where this is empty.
+        versioned: Sum up what the files hold.
 
     Returns:
         What could be read, and every problem of every file in the order of the files and their lines. A record with a
@@ -65,7 +71,7 @@ def load(folder: str, shelf: Iterable[str] = (), shown: str = "") -> Read:
     Raises:
         CannotRead: The folder or a file in it is missing or may not be read.
     """
-    texts = _texts(folder, shown)
+    texts = _texts(folder, shown, versioned=versioned)
     files = tuple(text.file for text in texts)
     found: dict[str, dict[str, Any]] = {name: {} for name in SECTIONS}
     problems: list[Problem] = []
@@ -73,7 +79,7 @@ def load(folder: str, shelf: Iterable[str] = (), shown: str = "") -> Read:
     broken: set[str] = set()
     lost = False
     with _WithoutCollector():
-        for file, text, told in texts:
+        for file, text, told, _ in texts:
             referred: list[Referred] = []
             lost = lost or bool(told)
             if not told:
@@ -86,7 +92,7 @@ def load(folder: str, shelf: Iterable[str] = (), shown: str = "") -> Read:
     order = {path: index for index, path in enumerate(files)}
     problems.sort(key=lambda p: (order.get(p.place.file, -1), p.place.line, p.place.column))
     library = Library(**{name: found[name] for name in Library._fields})
-    return Read(library, tuple(problems), files)
+    return Read(library, tuple(problems), files, _version(texts) if versioned else "")
 
 
 def load_for(studies: Sequence[str], folder: str, shelf: Iterable[str] = (), shown: str = "") -> Library | None:
@@ -200,19 +206,38 @@ def read_alone(text: str, section: str, kind: type[R]) -> tuple[R | None, list[P
 
 
 class _Text(NamedTuple):
-    """A file's text, or what is wrong with it."""
+    """A file's text, or what is wrong with it.
+
+    Attributes:
+        sum: What the file is called below the folder and the sum of its bytes, where they are wanted.
+    """
 
     file: str
     text: str
     problems: list[Problem]
+    sum: str = ""
 
 
-def _texts(folder: str, shown: str) -> list[_Text]:
+def _texts(folder: str, shown: str, *, versioned: bool = False) -> list[_Text]:
     found = []
     for path in _yaml_files(folder):
-        file = _shown(os.path.join(shown or folder, os.path.relpath(path, folder)))
-        found.append(_Text(file, *text_of(read_bytes(path), file)))
+        below = os.path.relpath(path, folder)
+        file = _shown(os.path.join(shown or folder, below))
+        raw = read_bytes(path)
+        found.append(_Text(file, *text_of(raw, file), f"{_shown(below)}\0{_sum(raw)}" if versioned else ""))
     return found
+
+
+def _version(texts: Iterable[_Text]) -> str:
+    """Sum up what files hold: the same names below the folder with the same bytes give the same, wherever they lie."""
+    lines = "".join(sorted(f"{text.sum}\n" for text in texts))
+    return f"sha256:{_sum(lines.encode('utf-8', 'surrogateescape'))}"
+
+
+def _sum(raw: bytes) -> str:
+    from hashlib import sha256  # noqa: PLC0415 -- few runs sum anything up
+
+    return sha256(raw).hexdigest()
 
 
 class _Unsure(Exception):  # noqa: N818 -- it never leaves this module

@@ -49,6 +49,17 @@ class Date(Pattern):
     WANTS = "a date, such as 2009, 2009-12 or 2009-12-08"
 
 
+class Day(Pattern):
+    """One day: ``2027-01-31``."""
+
+    __slots__ = ()
+    PATTERN = (
+        r"2[01][0-9][0-9]-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
+        r"|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"
+    )
+    WANTS = "a day, such as 2027-01-31"
+
+
 class Id(Pattern):
     """A name that other records point to: small letters, digits and hyphens."""
 

@@ -10,8 +10,18 @@ class Page(NamedTuple):
         width: In characters.
         colour: Whether colour is wanted.
         ascii: Whether only ASCII can be shown.
+        here: The folder from which the names of files in a report count, absolute; empty where nobody knows it.
+        root: The folder from which a service counts the names of files, absolute; empty where it is ``here``.
+        raw: Cells of CSV that a spreadsheet would compute are left as they are.
+        excel: CSV begins with the mark by which Excel knows UTF-8.
+        file_attribute: Cases of JUnit name their files in an attribute, which GitLab reads and Jenkins refuses.
     """
 
     width: int = 80
     colour: bool = False
     ascii: bool = False
+    here: str = ""
+    root: str = ""
+    raw: bool = False
+    excel: bool = False
+    file_attribute: bool = False

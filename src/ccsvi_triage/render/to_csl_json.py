@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ccsvi_triage.render.page import Page
-from ccsvi_triage.render.to_json import safe_json
+from ccsvi_triage.render.to_json import encoded
 from ccsvi_triage.report.blocks import Author, Reference, ReferenceKind, Report
 
 _TYPES = {
@@ -20,7 +20,8 @@ _TYPES = {
 
 def render(report: Report, page: Page) -> str:
     """Write the report's references as one list; a field that is not known is left out."""
-    return safe_json([dict(_fields(reference)) for reference in report.references], page)
+    references = [dict(_fields(reference)) for reference in report.references]
+    return f"{encoded(references, page)}\n"
 
 
 def _fields(reference: Reference) -> Iterator[tuple[str, Any]]:

@@ -27,21 +27,42 @@ def render(report: Report, page: Page) -> str:
 
     A mark is its word alone. Where a table has headings between its rows, a column ``Section`` comes first; where
     there are several tables, a column ``Table`` before it, and each row fills the columns of its own table. A cell
-    that a spreadsheet would read as a formula begins with an apostrophe; a plain number never does.
+    that a spreadsheet would read as a formula begins with an apostrophe, unless it is wanted as it is; a plain number
+    never does.
     """
+    return "".join(pieces(report, page))
+
+
+def pieces(report: Report, page: Page) -> Iterator[str]:
+    """Write the report's tables, some rows at a time."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    if page.excel and not page.ascii:
+        yield "\ufeff"
+    for number, row in enumerate(_all_rows(report), 1):
+        writer.writerow(_cells(row, page))
+        if number % _AT_ONCE == 0:
+            yield disarm(text.getvalue(), ascii_only=page.ascii)
+            text.seek(0)
+            text.truncate()
+    yield disarm(text.getvalue(), ascii_only=page.ascii)
+
+
+_AT_ONCE = 200
+
+
+def _all_rows(report: Report) -> Iterator[Sequence[Cell]]:
+    """Give the row of names, and the rows of all tables under it."""
     parts = [_part(name, table) for name, table in _tables(report)]
     names = list(dict.fromkeys(name for part in parts for name in part.names))
     several, headed = len(parts) > 1, any(part.table.sections for part in parts)
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
     if parts:
-        writer.writerow(_cells(["Table"] * several + ["Section"] * headed + names, page))
+        yield ["Table"] * several + ["Section"] * headed + names
     for part in parts:
         for section, row in part.rows():
             filled = dict(zip(part.names, row, strict=True))
             leading = [part.title] * several + [section] * headed
-            writer.writerow(_cells([*leading, *(filled.get(name, "") for name in names)], page))
-    return disarm(text.getvalue(), ascii_only=page.ascii)
+            yield [*leading, *(filled.get(name, "") for name in names)]
 
 
 class _Part(NamedTuple):
@@ -90,7 +111,8 @@ def _part(title: str, table: Table) -> _Part:
 
 
 def _cells(row: Sequence[Cell], page: Page) -> list[str]:
-    return [_safe(fit(clean(_plain(cell)).strip(), ascii_only=page.ascii)) for cell in row]
+    said = (fit(clean(_plain(cell)).strip(), ascii_only=page.ascii) for cell in row)
+    return list(said) if page.raw else [_safe(text) for text in said]
 
 
 def _plain(cell: Cell) -> str:

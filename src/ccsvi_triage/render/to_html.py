@@ -9,7 +9,7 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ccsvi_triage.render.clean import clean, disarm
 from ccsvi_triage.render.page import Page
@@ -112,7 +112,7 @@ ul.lines > li {{ padding: .2rem 0; border-top: 1px solid var(--line); }}
 pre {{ overflow-x: auto; padding: .75rem; background: var(--band); line-height: 1.4; }}
 hr {{ border: 0; border-top: 3px solid var(--line); margin: 2.5rem 0; }}
 footer {{ margin-top: 2rem; border-top: 1px solid var(--line); color: var(--quiet); font-size: .9rem; }}
-nav {{ margin: 1rem 0; }}
+nav, details.folded {{ margin: 1rem 0; }}
 .sign {{ display: inline-block; min-width: 1.4em; padding: 0 .25em; border: 1px solid var(--text); border-radius: .7em;
   font-weight: bold; line-height: 1.3; text-align: center; }}
 {signs}
@@ -126,6 +126,7 @@ nav {{ margin: 1rem 0; }}
   @page {{ size: A4; margin: 16mm; }}
   body {{ max-width: none; padding: 0; font-size: 9.5pt; }}
   nav {{ display: none; }}
+  details.folded::details-content {{ content-visibility: visible; block-size: auto; }}
   .box, pre {{ overflow: visible; }}
   pre {{ white-space: pre-wrap; }}
   thead {{ display: table-header-group; }}
@@ -141,14 +142,24 @@ def render(report: Report, page: Page) -> str:
 
     Where the reader has ASCII alone, other signs are written as references, which a browser shows as themselves.
     """
+    return "".join(pieces(report, page))
+
+
+def pieces(report: Report, page: Page) -> Iterator[str]:
+    """Write a report's blocks as one HTML page, line by line."""
+    for line in _page(report):
+        text = disarm(f"{line}\n")
+        yield text.encode("ascii", "xmlcharrefreplace").decode("ascii") if page.ascii else text
+
+
+def _page(report: Report) -> Iterator[str]:
     style = _sheet()
     heading = next((said for block in report.blocks if (said := _heading(block))), None)
     title = report.title or (heading.text if heading else _UNTITLED)
     shown = clean(title).strip() or _UNTITLED
-    body = list(_body(report, "" if not report.title and heading else shown))
     allowed = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'"
-    head = (
+    yield from (
         "<!doctype html>",
         '<html lang="en">',
         "<head>",
@@ -162,8 +173,9 @@ def render(report: Report, page: Page) -> str:
         "</head>",
         "<body>",
     )
-    text = disarm("\n".join((*head, *body, *_footer(report), "</body>", "</html>")) + "\n")
-    return text.encode("ascii", "xmlcharrefreplace").decode("ascii") if page.ascii else text
+    yield from _body(report, "" if not report.title and heading else shown)
+    yield from _footer(report)
+    yield from ("</body>", "</html>")
 
 
 def _footer(report: Report) -> Iterator[str]:
@@ -205,7 +217,7 @@ def _body(report: Report, title: str) -> Iterator[str]:
                     yield from _contents(parts)
             elif isinstance(block, Table):
                 tables += 1
-                yield from _table(block, f"table-{tables}")
+                yield from _whole_table(block, f"table-{tables}")
             else:
                 yield from _draw(block, 3 if headings > 0 else 2)
     yield "</main>"
@@ -232,7 +244,18 @@ def _contents(parts: list[Mark]) -> Iterator[str]:
 
 
 def _lines(lines: Iterable[Block]) -> Iterator[str]:
-    """Write lines that stand one under the other, such as problems."""
+    """Write lines that stand one under the other, such as problems; of many the first, and the others folded."""
+    listed = list(lines)
+    for start in range(0, len(listed), MOST_ROWS):
+        part = listed[start : start + MOST_ROWS]
+        if start:
+            span = f"Lines {start + 1:,} to {start + len(part):,} of {len(listed):,}"
+            yield from _folded(span, _list(part))
+        else:
+            yield from _list(part)
+
+
+def _list(lines: Iterable[Block]) -> Iterator[str]:
     yield '<ul class="lines">'
     for line in lines:
         assert isinstance(line, Line)
@@ -285,6 +308,51 @@ def _pairs(pairs: Pairs, level: int) -> Iterator[str]:
             yield f"{'</div>' if number else ''}<div><dt>{name}</dt>"
         yield f"<dd>{_inline(value).strip()}</dd>"
     yield "</div></dl>"
+
+
+MOST_ROWS = 500
+"""A longer table or list is folded behind so many rows, since a browser lays out what it shows, and all of it."""
+
+
+def _whole_table(table: Table, id_: str) -> Iterator[str]:
+    """Write a table; of a long one the first part, and each other one folded."""
+    starts = _starts(table)
+    if len(starts) == 1:
+        yield from _table(table, id_)
+        return
+    for number, (start, end) in enumerate(pairwise((*starts, len(table.rows))), 1):
+        span = f"rows {start + 1:,} to {end:,} of {len(table.rows):,}"
+        title = f"{table.title}: {span}" if table.title else span.capitalize()
+        part = _table(_part(table, start, end)._replace(title=title), f"{id_}-{number}")
+        if number == 1:
+            yield from part
+        else:
+            first, last = _text(table.rows[start][0]), _text(table.rows[end - 1][0])
+            yield from _folded(f"{span.capitalize()}{f': {first} to {last}' if first and last else ''}", part)
+
+
+def _starts(table: Table) -> list[int]:
+    """Say where the parts of a table begin: never with a row that goes on with the one above it."""
+    starts = [0]
+    for number, row in enumerate(table.rows):
+        if number - starts[-1] >= MOST_ROWS and _text(row[0]):
+            starts.append(number)
+    return starts
+
+
+def _part(table: Table, start: int, end: int) -> Table:
+    """Give some rows of a table, under the heading under which they stand."""
+    inside = tuple((number - start, heading) for number, heading in table.sections if start <= number < end)
+    above = [heading for number, heading in table.sections if number < start]
+    going_on = ((0, f"{above[-1]} (continued)"),) if above and not (inside and inside[0][0] == 0) else ()
+    last = table.last_apart and end == len(table.rows)
+    return table._replace(rows=table.rows[start:end], sections=(*going_on, *inside), last_apart=last)
+
+
+def _folded(summary: str, lines: Iterable[str]) -> Iterator[str]:
+    yield f'<details class="folded"><summary>{_escape(summary)}</summary>'
+    yield from lines
+    yield "</details>"
 
 
 def _table(table: Table, id_: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """A report as Markdown, for a page in a repository."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ccsvi_triage.render.clean import clean, disarm, fit
 from ccsvi_triage.render.page import Page
@@ -24,14 +24,24 @@ from ccsvi_triage.report.blocks import (
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
 _CODE = re.compile(r"(?<!`)`([^`|\s\\](?:[^`|\\]*[^`|\s\\])?)`(?!`)")
 _OPENING = re.compile(r"^(\d{0,9})([-+=.)])")
-_PLAIN_CODE = re.compile(r"[\w./:,+=-]+( [\w./:,+=-]+)*")
+_JOINER = "\u2060"
 
 
 def render(report: Report, page: Page) -> str:
     """Write a report's blocks as GitHub-flavoured Markdown: no text of a file becomes markup, a link or HTML."""
-    drawn = [_draw(block, "##" if n else "#") for n, block in enumerate(report.blocks)]
-    paragraphs = [text for lines in drawn if (text := "\n".join(lines).strip("\n"))]
-    return disarm(fit("\n\n".join(paragraphs) + "\n", ascii_only=page.ascii))
+    return "".join(pieces(report, page))
+
+
+def pieces(report: Report, page: Page) -> Iterator[str]:
+    """Write a report's blocks, one at a time."""
+    between = ""
+    for number, block in enumerate(report.blocks):
+        text = "\n".join(_draw(block, "##" if number else "#")).strip("\n")
+        if text:
+            yield between + disarm(fit(f"{text}\n", ascii_only=page.ascii))
+            between = "\n"
+    if not between:
+        yield "\n"
 
 
 def _draw(block: Block, heading: str) -> Iterable[str]:
@@ -67,7 +77,7 @@ def _table(table: Table) -> Iterable[str]:
     for number, row in enumerate(table.rows):
         if number in titles:
             yield f"| {_inline(Mark(titles[number], Tone.STRONG))} |{'  |' * (len(table.columns) - 1)}"
-        yield f"| {' | '.join(_inline(cell) for cell in row)} |"
+        yield f"| {' | '.join(_in_table(cell) for cell in row)} |"
 
 
 def _fenced(text: str) -> Iterable[str]:
@@ -82,11 +92,28 @@ def _labelled(label: Cell, value: Cell) -> str:
     return _opened(f"{name}: {_inline(value).strip()}")
 
 
+def _in_table(cell: Cell) -> str:
+    """Write a cell; in the code of a table, too, a pipe wants a backslash, which none before it may take away."""
+    if isinstance(cell, Mark) and cell.tone is Tone.CODE:
+        return _code(cell.text).replace("\\|", f"\\{_JOINER}|").replace("|", "\\|")
+    return _inline(cell)
+
+
+def _code(text: str) -> str:
+    """Write text as code, in which nothing is markup and no name calls anybody."""
+    safe = clean(text).strip()
+    if not safe:
+        return ""
+    fence = "`" * (max(map(len, re.findall("`+", safe)), default=0) + 1)
+    edge = " " if "`" in (safe[0], safe[-1]) else ""
+    return f"{fence}{edge}{safe}{edge}{fence}"
+
+
 def _inline(cell: Cell) -> str:
     if isinstance(cell, str):
         return _escape(cell, strip=False)
-    if cell.tone is Tone.CODE and _PLAIN_CODE.fullmatch(cell.text):
-        return f"`{clean(cell.text)}`"
+    if cell.tone is Tone.CODE:
+        return _code(cell.text)
     sign = SIGN.get(cell.tone)
     word = _escape(f"{sign} {cell.text}" if sign else cell.text)
     strong = cell.tone is Tone.STRONG and word[:1].isalnum() and word[-1].isalnum()

@@ -1,7 +1,7 @@
 """A report for a person at a terminal, or for a pipe: the same lines, with or without colour."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from itertools import pairwise
 
@@ -45,6 +45,11 @@ def render(report: Report, page: Page) -> str:
     No line ends in blanks, none is longer than the page but where an id or a code alone is, and no line is a command
     to the log of a CI runner.
     """
+    return "".join(pieces(report, page))
+
+
+def pieces(report: Report, page: Page) -> Iterator[str]:
+    """Draw a report's blocks, a few lines at a time."""
     console = Console(
         file=StringIO(),
         width=page.width,
@@ -57,13 +62,15 @@ def render(report: Report, page: Page) -> str:
         emoji=False,
         legacy_windows=False,
     )
+    text = console.file
+    assert isinstance(text, StringIO)
     for block in report.blocks:
         for piece in _draw(block, page):
             console.print(piece, soft_wrap=True)
-    text = console.file
-    assert isinstance(text, StringIO)
-    lines = "".join(f"{_trimmed(line)}\n" for line in text.getvalue().split("\n")[:-1])
-    return disarm(lines, ascii_only=page.ascii)
+            lines = "".join(f"{_trimmed(line)}\n" for line in text.getvalue().split("\n")[:-1])
+            text.seek(0)
+            text.truncate()
+            yield disarm(lines, ascii_only=page.ascii)
 
 
 def _trimmed(line: str) -> str:

@@ -1,10 +1,12 @@
 """A report: what is to be said, for every renderer alike."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple, TypeAlias
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, overload
 
-from ccsvi_triage.model.words import Concern
+from ccsvi_triage.model.place import Place
+from ccsvi_triage.model.words import Concern, Severity
 
 SCHEMA_VERSION = "1.1"
 """The version of the JSON reports; its first number changes only when a key changes its meaning or goes."""
@@ -168,6 +170,86 @@ class Reference(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+class Finding(NamedTuple):
+    """A problem, a number, a judgement, a flaw or a verdict, as it is shown at a place of a file.
+
+    Attributes:
+        rule: A stable id: the code of a problem (``F102``) or of a check of numbers (``N-WHOLE``), or a word behind
+            what it is a word of: ``judgement:critical``, ``flaw:no-control``, ``claim:overstated``.
+        level: ``error``, ``warning`` or ``note``.
+        message: One sentence that can stand alone, without a full stop.
+        place: Where it is shown.
+        help: What to do, or where the reasons are; may be empty.
+        study: The id of the study that it is about; empty for none.
+        outcome: The id of the outcome that it is about; empty for none.
+        claim: The id of the claim that it is about; empty for none.
+        key: What tells it from others of its rule on the same study, outcome or claim; no line and no column.
+        waived: Until when, by whom and why it is accepted; empty where it is not.
+    """
+
+    rule: str
+    level: Severity
+    message: str
+    place: Place
+    help: str = ""
+    study: str = ""
+    outcome: str = ""
+    claim: str = ""
+    key: str = ""
+    waived: str = ""
+
+
+class RulePage(NamedTuple):
+    """What a rule of findings is about.
+
+    Attributes:
+        title: A few words.
+        about: What it means.
+        help: Why it matters, and what to do.
+    """
+
+    title: str
+    about: str
+    help: str
+
+
+T = TypeVar("T")
+
+
+class Each(Sequence[Any], Generic[T]):
+    """A list of values for machines, each made when somebody looks at it and not kept.
+
+    A report on ten thousand studies is written one by one, and never held as a whole.
+    """
+
+    __slots__ = ("_make", "_things")
+
+    def __init__(self, things: Sequence[T], make: Callable[[T], Any]) -> None:
+        """Keep what the values are made from, and the way to make one."""
+        self._things = things
+        self._make = make
+
+    def __len__(self) -> int:
+        """Tell how many there are."""
+        return len(self._things)
+
+    def __iter__(self) -> Iterator[Any]:
+        """Make one after the other."""
+        return map(self._make, self._things)
+
+    @overload
+    def __getitem__(self, at: int) -> Any: ...  # noqa: ANN401 -- JSON
+
+    @overload
+    def __getitem__(self, at: slice) -> "Each[T]": ...
+
+    def __getitem__(self, at: int | slice) -> Any:
+        """Make one, or give a part of the list."""
+        if isinstance(at, slice):
+            return Each(self._things[at], self._make)
+        return self._make(self._things[at])
+
+
 class Report(NamedTuple):
     """What a command has to say.
 
@@ -177,6 +259,9 @@ class Report(NamedTuple):
         title: What a page with it is called, where it does not begin with a heading of its own.
         tables: For programs that read rows, where the tables among the blocks are laid out for the eye; else those
             are taken. Names of columns are a public contract.
+        findings: For formats that show findings at places of files, in the order of the report.
+        subjects: The ids of everything that was looked at for findings, in the order of the report.
+        rules: By its id, what each rule of the findings is about; only where a format shows it.
         references: For programs that keep references.
     """
 
@@ -184,6 +269,9 @@ class Report(NamedTuple):
     data: Mapping[str, Any]
     title: str = ""
     tables: tuple[Table, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    subjects: tuple[str, ...] = ()
+    rules: Mapping[str, RulePage] = MappingProxyType({})
     references: tuple[Reference, ...] = ()
 
 

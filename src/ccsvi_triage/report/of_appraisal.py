@@ -40,6 +40,7 @@ from ccsvi_triage.report.blocks import (
     Cell,
     Column,
     Divider,
+    Each,
     Gap,
     Line,
     Mark,
@@ -111,32 +112,31 @@ def of_many(
         readings: By the study's id: when to read it.
         grouped: The studies stand in the order of reading.
     """
-    columns = (
-        Column("Study", whole=True),
-        Column("Judgement"),
-        Column("Instrument"),
-        Column("Checklist", whole=True),
-    )
     judged = sum(bool(verdict.appraisals) for verdict in verdicts)
     wanted = Counter(v.choice.wants for v in verdicts if v.choice and v.choice.wants and not v.appraisals)
     refused = sum(bool(verdict.choice and verdict.choice.refusal) for verdict in verdicts)
     records = "1 record" if len(verdicts) == 1 else f"{len(verdicts)} records"
     said = f"{records}: {judged} judged, {refused} no evidence to be judged"
-    rows = [_row(verdict) for verdict in verdicts]
-    blocks: list[Block] = [read_table(columns, rows, [readings[v.study.id] for v in verdicts], grouped=grouped), Gap()]
-    legend: list[tuple[Cell, Cell]] = [
-        ("*", _PROPOSED),
-        ("Checklist", "criteria met / not met / not reported / open"),
-        ("P1 to P3", READ),
-    ]
-    blocks += [Text(said), Pairs(tuple(legend))]
+    blocks: list[Block] = [studies_table(verdicts, readings, grouped=grouped), Gap(), Text(said), STUDIES_LEGEND]
     if wanted:
         pairs: tuple[tuple[Cell, Cell], ...] = tuple((str(n), name) for name, n in wanted.most_common())
         title = "Instruments that this version does not have, and how many studies want them"
         blocks += [Gap(), Pairs(pairs, title=title)]
     blocks += licences(verdicts)
     data = _data(verdicts, library, version, readings)
-    return Report(tuple(blocks), data, f"Appraisals of {len(verdicts)} records", (_many_table(verdicts, readings),))
+    return Report(tuple(blocks), data, f"Appraisals of {len(verdicts)} records", (many_table(verdicts, readings),))
+
+
+def studies_table(verdicts: Sequence[StudyVerdict], readings: Mapping[str, Reading], *, grouped: bool = True) -> Table:
+    """Lay out many studies, one row each."""
+    columns = (
+        Column("Study", whole=True),
+        Column("Judgement"),
+        Column("Instrument"),
+        Column("Checklist", whole=True),
+    )
+    rows = [_row(verdict) for verdict in verdicts]
+    return read_table(columns, rows, [readings[verdict.study.id] for verdict in verdicts], grouped=grouped)
 
 
 _MANY_COLUMNS = (
@@ -146,7 +146,7 @@ _MANY_COLUMNS = (
 )
 
 
-def _many_table(verdicts: Sequence[StudyVerdict], readings: Mapping[str, Reading]) -> Table:
+def many_table(verdicts: Sequence[StudyVerdict], readings: Mapping[str, Reading]) -> Table:
     """Tell many studies to a program, one row each; a cell is empty where there is nothing to say."""
     rows = tuple(tuple(_many_cells(verdict, readings[verdict.study.id])) for verdict in verdicts)
     return Table("", tuple(Column(name) for name in _MANY_COLUMNS), rows)
@@ -176,6 +176,12 @@ def reading_cells(reading: Reading) -> tuple[str, str]:
     if len(reading.possible) == 1:
         return reading.priority.value, reading.because
     return _span(reading, " to "), f"open: {', '.join(reading.unsettled)}"
+
+
+def is_proposed(verdict: StudyVerdict) -> bool:
+    """Tell whether a study is judged, and by recorded facts alone: no reviewer has confirmed it."""
+    decided = _decided(verdict)
+    return bool(decided) and not any(overall.confirmed for overall in decided)
 
 
 def _decided(verdict: StudyVerdict) -> list[OverallJudgement]:
@@ -247,14 +253,21 @@ def licences(verdicts: Sequence[StudyVerdict]) -> Iterator[Block]:
     yield Text(NOT_OFFICIAL, Tone.MUTED)
 
 
-def _instruments(verdicts: Sequence[StudyVerdict]) -> dict[str, Instrument]:
-    used = {a.instrument.id: a.instrument for v in verdicts for a in (*v.appraisals, *v.beside)}
-    used |= {scale.instrument.id: scale.instrument for verdict in verdicts for scale in verdict.scales}
-    used |= {v.tally.instrument.id: v.tally.instrument for v in verdicts if v.tally}
+def _instruments(verdicts: Iterable[StudyVerdict]) -> dict[str, Instrument]:
+    used: dict[str, Instrument] = {}
+    for verdict in verdicts:
+        used |= {a.instrument.id: a.instrument for a in (*verdict.appraisals, *verdict.beside)}
+        used |= {scale.instrument.id: scale.instrument for scale in verdict.scales}
+        if verdict.tally:
+            used[verdict.tally.instrument.id] = verdict.tally.instrument
     return {name: used[name] for name in sorted(used)}
 
 
 _PROPOSED = "proposed from recorded facts; no reviewer has confirmed it"
+STUDIES_LEGEND = Pairs(
+    (("*", _PROPOSED), ("Checklist", "criteria met / not met / not reported / open"), ("P1 to P3", READ))
+)
+"""What the columns of ``studies_table`` mean."""
 
 
 def judgement_mark(verdict: StudyVerdict) -> Mark:
@@ -291,8 +304,7 @@ NO_JUDGEMENT = (_WRONG, _RETRACTED, _OPEN, _UNCLEAR, _NOT_JUDGED, _BY_DOMAIN)
 
 def _row(verdict: StudyVerdict) -> tuple[Cell, ...]:
     mark = judgement_mark(verdict)
-    decided = _decided(verdict)
-    if decided and not any(overall.confirmed for overall in decided):
+    if is_proposed(verdict):
         mark = _starred(mark)
     return Mark(verdict.study.id, Tone.CODE), mark, _instrument_words(verdict), _tally_words(verdict.tally)
 
@@ -540,6 +552,11 @@ def _overall_row(appraisal: Appraisal, overall: OverallJudgement, rule: Overall,
     by = "person" if overall.judged is not None else " ".join(r.id for r in overall.rules)
     rules = "ruling" if overall.ruling is not None else by
     return Mark("OVERALL", Tone.STRONG), mark, _overall_why(appraisal, overall, rule, axis), rules
+
+
+def overall_why(appraisal: Appraisal, overall: OverallJudgement) -> str:
+    """Say what makes the whole of an appraisal what it is."""
+    return _overall_why(appraisal, overall, appraisal.instrument.overall, "")
 
 
 def _overall_why(appraisal: Appraisal, overall: OverallJudgement, rule: Overall, axis: str) -> str:
@@ -854,21 +871,30 @@ def sources_used(verdict: StudyVerdict) -> tuple[str, ...]:
 
 
 def _data(
-    verdicts: Iterable[StudyVerdict],
+    verdicts: Sequence[StudyVerdict],
     library: Library,
     version: str,
     readings: Mapping[str, Reading] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    listed = list(verdicts)
-    names = dict.fromkeys(name for verdict in listed for name in sources_used(verdict))
+    names = dict.fromkeys(name for verdict in verdicts for name in sources_used(verdict))
     return {
         "schema": f"ccsvi-triage/appraisals/{SCHEMA_VERSION}",
         "tool": {"name": "ccsvi-triage", "version": version},
         "notice": NOT_OFFICIAL,
-        "instruments": [_instrument_data(instrument) for instrument in _instruments(listed).values()],
-        "studies": [_study_data(verdict, readings.get(verdict.study.id)) for verdict in listed],
+        "instruments": instruments_data(verdicts),
+        "studies": studies_data(verdicts, readings),
         "sources": {name: source_words(name, library) for name in sorted(names)},
     }
+
+
+def instruments_data(verdicts: Iterable[StudyVerdict]) -> list[dict[str, Any]]:
+    """Give the instruments by which studies are judged for JSON."""
+    return [_instrument_data(instrument) for instrument in _instruments(verdicts).values()]
+
+
+def studies_data(verdicts: Sequence[StudyVerdict], readings: Mapping[str, Reading]) -> Each[StudyVerdict]:
+    """Give studies for JSON, each made when it is looked at."""
+    return Each(verdicts, lambda verdict: _study_data(verdict, readings.get(verdict.study.id)))
 
 
 def _instrument_data(instrument: Instrument) -> dict[str, Any]:

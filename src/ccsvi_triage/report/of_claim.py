@@ -28,6 +28,7 @@ from ccsvi_triage.report.blocks import (
     Cell,
     Column,
     Divider,
+    Each,
     Gap,
     Line,
     Mark,
@@ -79,11 +80,9 @@ def of_claims(judged: Sequence[Synthesis], library: Library, version: str, *, as
         version: The tool's version.
         as_of: The date on which it was asked.
     """
-    columns = (Column("Claim", whole=True), Column("Verdict"), Column("Certainty"), Column("Since", whole=True))
-    rows = tuple((Mark(str(s.claim.id), Tone.CODE), verdict_mark(s), _certainty_cell(s), since(s)) for s in judged)
     number = "1 claim" if len(judged) == 1 else f"{len(judged)} claims"
     when = f", as far as could be known by {as_of}" if as_of else ""
-    blocks: list[Block] = [Table("", columns, rows, flush=True), Gap(), Text(f"{number}{when}")]
+    blocks: list[Block] = [claims_table(judged), Gap(), Text(f"{number}{when}")]
     ruled = [each for each in judged if each.claim.ruling is not None]
     if ruled:
         blocks += [
@@ -91,9 +90,9 @@ def of_claims(judged: Sequence[Synthesis], library: Library, version: str, *, as
             Pairs(tuple((Mark(str(s.claim.id), Tone.CODE), _ruled(s)) for s in ruled), title=_BESIDE),
             Gap(),
         ]
-    blocks += [Pairs(_LEGEND), Gap(), Line(("Why, and what may be said: ", Mark("triage claim ID", Tone.CODE)))]
+    blocks += [CLAIMS_LEGEND, Gap(), Line(("Why, and what may be said: ", Mark("triage claim ID", Tone.CODE)))]
     blocks += [Gap(), Text(NOTICE, Tone.MUTED)]
-    return Report(tuple(blocks), _data(judged, library, version, as_of), f"Verdicts on {number}", (_wide(judged),))
+    return Report(tuple(blocks), _data(judged, library, version, as_of), f"Verdicts on {number}", (wide_table(judged),))
 
 
 _BESIDE = "Beside ours, people's own verdicts"
@@ -104,11 +103,21 @@ def _ruled(synthesis: Synthesis) -> str:
     return str(said)
 
 
-_LEGEND: tuple[tuple[Cell, Cell], ...] = (
-    ("Verdict", "on the claim as strongly as it is asserted; open where a judgement that is not settled decides"),
-    ("Certainty", "in the words of GRADE; proposed where no person has confirmed it"),
-    ("Since", "when the study appeared that last changed the verdict; - where none counts"),
+def claims_table(judged: Sequence[Synthesis]) -> Table:
+    """Lay out how many claims stand, one row each."""
+    columns = (Column("Claim", whole=True), Column("Verdict"), Column("Certainty"), Column("Since", whole=True))
+    rows = tuple((Mark(str(s.claim.id), Tone.CODE), verdict_mark(s), certainty_cell(s), since(s)) for s in judged)
+    return Table("", columns, rows, flush=True)
+
+
+CLAIMS_LEGEND = Pairs(
+    (
+        ("Verdict", "on the claim as strongly as it is asserted; open where a judgement that is not settled decides"),
+        ("Certainty", "in the words of GRADE; proposed where no person has confirmed it"),
+        ("Since", "when the study appeared that last changed the verdict; - where none counts"),
+    )
 )
+"""What the columns of ``claims_table`` mean."""
 
 
 def of_claim(
@@ -133,7 +142,7 @@ def of_claim(
         blocks += [Gap(), Line(("Every rule and reason: ", Mark(f"triage claim {ids} --trace", Tone.CODE)))]
     blocks += [Gap(), Text(NOTICE, Tone.MUTED)]
     title = f"Verdicts on {len(judged)} claims" if len(judged) > 1 else ""
-    return Report(tuple(blocks), _data(judged, library, version, as_of), title, (_wide(judged),))
+    return Report(tuple(blocks), _data(judged, library, version, as_of), title, (wide_table(judged),))
 
 
 def verdict_words(verdict: ClaimVerdict) -> str:
@@ -172,7 +181,8 @@ def _level(certainty: Certainty) -> str:
     return certainty.value.replace("-", " ")
 
 
-def _certainty_cell(synthesis: Synthesis) -> Cell:
+def certainty_cell(synthesis: Synthesis) -> Cell:
+    """Mark how certain the evidence makes us; an open one says what is possible."""
     certainty = synthesis.certainty
     if not certainty.possible:
         return Mark(certainty_words(certainty), Tone.MUTED)
@@ -197,7 +207,7 @@ def _claim(synthesis: Synthesis, library: Library, *, traced: bool) -> Iterator[
     rows: list[tuple[Cell, Cell]] = [
         ("Verdict", verdict_mark(synthesis)),
         *_because(synthesis.decided),
-        ("Certainty", _certainty_cell(synthesis)),
+        ("Certainty", certainty_cell(synthesis)),
         ("Since", since(synthesis)),
         *_ruling(synthesis),
     ]
@@ -468,7 +478,7 @@ _COLUMNS = (
 )
 
 
-def _wide(judged: Sequence[Synthesis]) -> Table:
+def wide_table(judged: Sequence[Synthesis]) -> Table:
     """Give one row a claim; a cell is empty where there is nothing to say or it is open."""
     return Table("", tuple(Column(name) for name in _COLUMNS), tuple(tuple(_cells(each)) for each in judged))
 
@@ -495,9 +505,14 @@ def _data(judged: Sequence[Synthesis], library: Library, version: str, as_of: st
         "tool": {"name": "ccsvi-triage", "version": version},
         "notice": NOTICE,
         "as_of": as_of or None,
-        "claims": [_claim_data(each) for each in judged],
+        "claims": claims_data(judged),
         "sources": {name: source_words(name, library) for name in used},
     }
+
+
+def claims_data(judged: Sequence[Synthesis]) -> Each[Synthesis]:
+    """Give claims for JSON, each made when it is looked at."""
+    return Each(judged, _claim_data)
 
 
 def _claim_data(synthesis: Synthesis) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.problem import PROBLEM_SEVERITIES, Problem
 from ccsvi_triage.model.words import Severity
 from ccsvi_triage.report.blocks import SCHEMA_VERSION, Block, Column, Line, Mark, Report, Table, Text, Tone
+from ccsvi_triage.report.findings import problem_findings
 from ccsvi_triage.report.say import problem_data
 
 _TONE = {Severity.ERROR: Tone.CRITICAL, Severity.WARNING: Tone.SOME, Severity.NOTE: Tone.OPEN}
@@ -28,26 +29,25 @@ def of_problems(problems: Sequence[Problem], files: int, library: Library, versi
         "counts": {severity.value: _number(problems, severity) for severity in PROBLEM_SEVERITIES},
         "problems": [problem_data(problem) for problem in problems],
     }
-    return Report(blocks, data, "Problems of the library", (_table(problems),))
+    found = tuple(problem_findings(problems, library))
+    subjects = (*map(str, library.studies), *map(str, library.claims))
+    return Report(blocks, data, "Problems of the library", (problems_table(problems),), found, subjects)
 
 
 _COLUMNS = ("file", "line", "column", "severity", "code", "message", "hint")
 
 
-def _table(problems: Sequence[Problem]) -> Table:
+def problems_table(problems: Sequence[Problem], title: str = "") -> Table:
     """Tell the problems to a program, one row each."""
     rows = tuple(
         (p.place.file, str(p.place.line), str(p.place.column), p.severity.value, p.code, p.message, p.hint)
         for p in problems
     )
-    return Table("", tuple(Column(name) for name in _COLUMNS), rows)
+    return Table(title, tuple(Column(name) for name in _COLUMNS), rows)
 
 
 def _blocks(problems: Sequence[Problem], files: int, library: Library) -> Iterator[Block]:
-    for problem in problems:
-        hint = f" ({problem.hint})" if problem.hint else ""
-        word = Mark(f"{problem.severity.value}[{problem.code}]", _TONE[problem.severity])
-        yield Line((f"{problem.place}: ", word, f": {problem.message}{hint}"), whole=True)
+    yield from map(problem_line, problems)
     held = ", ".join(
         (
             _counted(len(library.studies), "study", "studies"),
@@ -60,6 +60,13 @@ def _blocks(problems: Sequence[Problem], files: int, library: Library) -> Iterat
         _counted(number, severity.value) for severity in PROBLEM_SEVERITIES if (number := _number(problems, severity))
     )
     yield Text(f"{_counted(files, 'file')}: {held}; {counts or 'nothing wrong'}")
+
+
+def problem_line(problem: Problem) -> Line:
+    """Tell a problem in one line, as editors read it."""
+    hint = f" ({problem.hint})" if problem.hint else ""
+    word = Mark(f"{problem.severity.value}[{problem.code}]", _TONE[problem.severity])
+    return Line((f"{problem.place}: ", word, f": {problem.message}{hint}"), whole=True)
 
 
 def _counted(number: int, one: str, many: str = "") -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ccsvi_triage.model.finding import Finding, Fits, Recheck
-from ccsvi_triage.model.place import NOWHERE
+from ccsvi_triage.model.place import NOWHERE, Place
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.words import Severity
 from ccsvi_triage.report.blocks import (
@@ -13,6 +13,7 @@ from ccsvi_triage.report.blocks import (
     Cell,
     Column,
     Divider,
+    Each,
     Line,
     Mark,
     Report,
@@ -20,6 +21,8 @@ from ccsvi_triage.report.blocks import (
     Text,
     Tone,
 )
+from ccsvi_triage.report.blocks import Finding as Shown
+from ccsvi_triage.report.findings import number_findings
 from ccsvi_triage.report.say import cite, place_data
 
 TONE = {
@@ -31,7 +34,7 @@ TONE = {
 }
 _COLUMNS = (Column("Severity", whole=True), Column("Check", whole=True), Column("What was found"))
 _MOST_TOLD = 3
-_CAVEAT = (
+CAVEAT = (
     "A number that cannot be so as printed says that something is missing or misprinted, in the paper or in the file; "
     "it says nothing of why."
 )
@@ -58,10 +61,17 @@ def of_recheck(rechecks: Sequence[Recheck], version: str, *, full: bool = False)
         blocks += [Divider()] if shown else []
         blocks.append(Text(_summary([f for recheck in rechecks for f in recheck.findings], len(rechecks))))
     if any(_telling(finding) for recheck in rechecks for finding in recheck.findings):
-        blocks.append(Text(_CAVEAT, Tone.MUTED))
+        blocks.append(Text(CAVEAT, Tone.MUTED))
     title = f"Printed numbers of {len(rechecks)} studies, recomputed" if len(rechecks) > 1 else ""
     found = [(str(recheck.study.id), finding) for recheck in rechecks for finding in recheck.findings]
-    return Report(tuple(blocks), _data(rechecks, version), title, (_rows_table("study", found, full=full),))
+    table = rows_table("study", found, full=full)
+    subjects = tuple(str(recheck.study.id) for recheck in rechecks)
+    return Report(tuple(blocks), _data(rechecks, version), title, (table,), tuple(_shown(rechecks)), subjects)
+
+
+def _shown(rechecks: Sequence[Recheck]) -> Iterator[Shown]:
+    for recheck in rechecks:
+        yield from number_findings(recheck.findings, str(recheck.study.id), recheck.study.where["id"])
 
 
 def of_prose(findings: Sequence[Finding], name: str, version: str, *, full: bool = False) -> Report:
@@ -79,7 +89,7 @@ def of_prose(findings: Sequence[Finding], name: str, version: str, *, full: bool
         blocks.append(Table("", _COLUMNS, tuple(rows)))
     blocks.append(Text(_summary(findings, None), under=bool(rows)))
     if any(_telling(finding) for finding in findings):
-        blocks.append(Text(_CAVEAT, Tone.MUTED))
+        blocks.append(Text(CAVEAT, Tone.MUTED))
     data = {
         "schema": f"ccsvi-triage/prose/{SCHEMA_VERSION}",
         "tool": {"name": "ccsvi-triage", "version": version},
@@ -87,8 +97,9 @@ def of_prose(findings: Sequence[Finding], name: str, version: str, *, full: bool
         "counts": _counts(findings),
         "findings": [finding_data(finding) for finding in findings],
     }
-    table = _rows_table("text", [(name, finding) for finding in findings], full=full)
-    return Report(tuple(blocks), data, tables=(table,))
+    table = rows_table("text", [(name, finding) for finding in findings], full=full)
+    place = Place(name, 1, 1, 1, 1)
+    return Report(tuple(blocks), data, tables=(table,), findings=tuple(number_findings(findings, place=place)))
 
 
 _ROWS = (
@@ -97,7 +108,7 @@ _ROWS = (
 )
 
 
-def _rows_table(of: str, found: Sequence[tuple[str, Finding]], *, full: bool) -> Table:
+def rows_table(of: str, found: Sequence[tuple[str, Finding]], *, full: bool) -> Table:
     """Tell findings to a program, one row each.
 
     Args:
@@ -236,12 +247,13 @@ def _data(rechecks: Sequence[Recheck], version: str) -> dict[str, Any]:
     return {
         "schema": f"ccsvi-triage/recheck/{SCHEMA_VERSION}",
         "tool": {"name": "ccsvi-triage", "version": version},
-        "studies": [
-            {
-                "id": str(recheck.study.id),
-                "counts": _counts(recheck.findings),
-                "findings": [finding_data(finding) for finding in recheck.findings],
-            }
-            for recheck in rechecks
-        ],
+        "studies": Each(rechecks, _study_data),
+    }
+
+
+def _study_data(recheck: Recheck) -> dict[str, Any]:
+    return {
+        "id": str(recheck.study.id),
+        "counts": _counts(recheck.findings),
+        "findings": [finding_data(finding) for finding in recheck.findings],
     }

@@ -7,6 +7,7 @@ from ccsvi_triage.model.agreement import Standing as Agreeing
 from ccsvi_triage.model.appraisal import Origin
 from ccsvi_triage.model.averaging import Method, Refusal
 from ccsvi_triage.model.comparison import Change, Contrast, Matching, Side, Standing
+from ccsvi_triage.model.difference import Part, Way
 from ccsvi_triage.model.finding import Fits
 from ccsvi_triage.model.instrument import Counts, Form, Judges, OverallRule, Priority, Tells
 from ccsvi_triage.model.nearness import Manner
@@ -38,6 +39,8 @@ from ccsvi_triage.model.words import (
     Viewpoint,
 )
 from ccsvi_triage.report.blocks import SCHEMA_VERSION, Tone
+from ccsvi_triage.report.findings import TELLING
+from ccsvi_triage.report.of_library import STANDINGS
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _MAYBE: dict[str, Any] = {"type": ["string", "null"]}
@@ -65,8 +68,20 @@ def report_schema() -> dict[str, Any]:
             _report("comparison", _COMPARISON),
             _report("claims", _CLAIMS),
             _report("nearness", _NEARNESS),
+            _report("report", _REPORT),
+            _report("difference", _DIFFERENCE),
+            _report("baseline", {"by": _TEXT, "findings": _list(_ref("known"))}),
         ],
-        "$defs": {**_DEFINITIONS, **_OF_WHATIF, **_OF_COMPARISON, **_OF_CLAIMS, **_OF_AVERAGES},
+        "$defs": {
+            **_DEFINITIONS,
+            **_OF_WHATIF,
+            **_OF_COMPARISON,
+            **_OF_CLAIMS,
+            **_OF_AVERAGES,
+            **_OF_REPORT,
+            **_OF_DIFFERENCE,
+            **_OF_GATE,
+        },
     }
 
 
@@ -1289,4 +1304,116 @@ _OF_AVERAGES: dict[str, Any] = {
             ),
         }
     ),
+}
+
+_LEVELS = _object({severity.value: _COUNT for severity in PROBLEM_SEVERITIES})
+
+_REPORT: dict[str, Any] = {
+    "data": _object({"version": _TEXT, "files": _COUNT}),
+    "date": _MAYBE,
+    "notice": _TEXT,
+    "instruments": _APPRAISALS["instruments"],
+    "summary": _object(
+        {
+            "studies": _COUNT,
+            "judgements": _map(_COUNT),
+            "proposed": _map(_COUNT),
+            "concerns": _object(dict.fromkeys(STANDINGS, _COUNT)),
+            "claims": _COUNT,
+            "verdicts": _object(dict.fromkeys((*(verdict.value for verdict in ClaimVerdict), "open"), _COUNT)),
+            "numbers": _object({severity.value: _COUNT for severity in TELLING}),
+            "problems": _LEVELS,
+            "findings": _LEVELS,
+        }
+    ),
+    "studies": _list(_ref("study")),
+    "claims": _list(_ref("claim")),
+    "numbers": _list(_object({**_TOLD, **_DEFINITIONS["finding"]["properties"]})),
+    "problems": _list(_ref("problem")),
+    "sources": _map(_TEXT),
+    "findings": _list(_ref("shown")),
+    "gate": {"anyOf": [{"type": "null"}, _ref("gate")]},
+}
+
+_OF_REPORT: dict[str, Any] = {
+    "shown": _object(
+        {
+            "rule": _TEXT,
+            "level": _words(*(severity.value for severity in PROBLEM_SEVERITIES)),
+            "message": _TEXT,
+            "help": _TEXT,
+            "study": _MAYBE,
+            "outcome": _MAYBE,
+            "claim": _MAYBE,
+            "waived": _MAYBE,
+            "fingerprint": _TEXT,
+            "place": _ref("place"),
+        }
+    ),
+}
+
+
+_WAY = _words(*(way.value for way in Way))
+_BRIEFS = _object(
+    {
+        "claims": _list(_object({"id": _TEXT, "title": _TEXT, "said": _TEXT})),
+        "studies": _list(_object({"id": _TEXT, "title": _TEXT, "said": _TEXT})),
+    }
+)
+
+_DIFFERENCE: dict[str, Any] = {
+    "notice": _TEXT,
+    "before": _object({"name": _TEXT, "commit": _MAYBE, "tool": _TEXT}),
+    "summary": _object({way.value: _COUNT for way in Way}),
+    "claims": _list(_ref("changed")),
+    "studies": _list(_ref("changed")),
+    "standing": _list(
+        _object({"id": _TEXT, "title": _TEXT, "said": _TEXT, "studies": _TEXTS, "because": _list(_ref("why"))})
+    ),
+    "new": _BRIEFS,
+    "gone": _BRIEFS,
+}
+
+_OF_DIFFERENCE: dict[str, Any] = {
+    "why": _object({"what": _TEXT, "before": _MAYBE, "after": _MAYBE}),
+    "changed": _object(
+        {
+            "id": _TEXT,
+            "title": _TEXT,
+            "way": _WAY,
+            "changes": _list(
+                _object(
+                    {
+                        "part": _words(*(part.value for part in Part)),
+                        "name": _TEXT,
+                        "before": _MAYBE,
+                        "after": _MAYBE,
+                        "way": _WAY,
+                        "because": _list(_ref("why")),
+                    }
+                )
+            ),
+        }
+    ),
+}
+
+
+_TRIPPING = {"rule": _TEXT, "study": _MAYBE, "outcome": _MAYBE, "claim": _MAYBE, "message": _TEXT}
+
+_OF_GATE: dict[str, Any] = {
+    "gate": _object(
+        {
+            "conditions": _TEXTS,
+            "tripped": _list(_object({"condition": _TEXT, "findings": _list(_object(_TRIPPING))})),
+            "waived": _list(_object({**_TRIPPING, "until": _TEXT, "owner": _TEXT, "reason": _TEXT})),
+            "waivers": _list(_ref("problem")),
+            "baseline": {
+                "anyOf": [
+                    {"type": "null"},
+                    _object({"file": _TEXT, "known": _COUNT, "gone": _list(_ref("known"))}),
+                ]
+            },
+        }
+    ),
+    "known": _object({"fingerprint": _TEXT, **_TRIPPING}),
 }
