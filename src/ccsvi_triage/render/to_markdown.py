@@ -14,6 +14,7 @@ from ccsvi_triage.report.blocks import (
     Line,
     Mark,
     Pairs,
+    Picture,
     Report,
     Table,
     Text,
@@ -43,6 +44,8 @@ def _draw(block: Block, heading: str) -> Iterable[str]:
             yield _opened("".join(map(_inline, cells)))
         case Table():
             yield from _table(block)
+        case Picture():
+            yield from _picture(block)
         case Pairs():
             if block.title:
                 yield f"### {_escape(block.title)}\n"
@@ -68,6 +71,14 @@ def _table(table: Table) -> Iterable[str]:
         if number in titles:
             yield f"| {_inline(Mark(titles[number], Tone.STRONG))} |{'  |' * (len(table.columns) - 1)}"
         yield f"| {' | '.join(_inline(cell) for cell in row)} |"
+
+
+def _picture(picture: Picture) -> Iterable[str]:
+    """Write what a picture shows as a table, with all that must be known to read it."""
+    yield f"### {_escape(picture.title)}\n"
+    yield f"{_opened(_escape(picture.description))}\n"
+    yield from _table(picture.table)
+    yield from (f"\n{_opened(_escape(note))}" for note in picture.notes)
 
 
 def _fenced(text: str) -> Iterable[str]:
