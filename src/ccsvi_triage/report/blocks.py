@@ -98,14 +98,14 @@ class Picture(NamedTuple):
     Attributes:
         title: What it is called.
         description: What it shows, in a few sentences, for people who do not see it.
-        table: The same as rows, for renderers that cannot draw and for people who do not see.
+        tables: The same as rows, for renderers that cannot draw and for people who do not see.
         notes: What a reader must know to read it; a renderer shows all of them.
     """
 
     title: str
     description: str
     chart: Chart
-    table: Table
+    tables: tuple[Table, ...]
     notes: tuple[str, ...] = ()
 
 
