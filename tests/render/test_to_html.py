@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from ccsvi_triage.render.clean import clean
 from ccsvi_triage.render.page import Page
-from ccsvi_triage.render.palette import PAINT, SIGN
-from ccsvi_triage.render.to_html import DARK, LIGHT, render
+from ccsvi_triage.render.palette import DARK, LIGHT, PAINT, SIGN
+from ccsvi_triage.render.to_html import render
 from ccsvi_triage.report.blocks import (
     Block,
     Cell,

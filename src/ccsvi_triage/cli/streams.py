@@ -108,6 +108,7 @@ def _page(common: Common, output: TextIO | None) -> Page:
         width=min(max(width, _WIDTHS.start), _WIDTHS.stop - 1),
         colour=common.format is Format.TABLE and _colour(common.color, terminal=terminal, file=output is None),
         ascii=output is not None and not _utf8(output.encoding),
+        palette=common.palette,
     )
 
 

@@ -15,6 +15,7 @@ class Format(StrEnum):
     MD = "md"
     HTML = "html"
     CSV = "csv"
+    SVG = "svg"
 
 
 def render(report: Report, format_: Format, page: Page) -> str:
@@ -43,5 +44,9 @@ def render(report: Report, format_: Format, page: Page) -> str:
             from ccsvi_triage.render import to_csv  # noqa: PLC0415
 
             return to_csv.render(report, page)
+        case Format.SVG:
+            from ccsvi_triage.render import to_svg  # noqa: PLC0415
+
+            return to_svg.render(report, page)
         case _:
             assert_never(format_)

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from ccsvi_triage.render.palette import Palette
+
 
 class Page(NamedTuple):
     """A terminal, a pipe or a file.
@@ -10,8 +12,10 @@ class Page(NamedTuple):
         width: In characters.
         colour: Whether colour is wanted.
         ascii: Whether only ASCII can be shown.
+        palette: Which colours pictures have.
     """
 
     width: int = 80
     colour: bool = False
     ascii: bool = False
+    palette: Palette = Palette.COCHRANE

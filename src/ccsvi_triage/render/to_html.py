@@ -13,7 +13,7 @@ from itertools import groupby
 
 from ccsvi_triage.render.clean import clean, disarm
 from ccsvi_triage.render.page import Page
-from ccsvi_triage.render.palette import PAINT, SIGN
+from ccsvi_triage.render.palette import DARK, LIGHT, PAINT, SIGN
 from ccsvi_triage.report.blocks import (
     Block,
     Cell,
@@ -29,24 +29,6 @@ from ccsvi_triage.report.blocks import (
     Tone,
     Verbatim,
 )
-
-LIGHT = {
-    "text": "#1b1b1b",
-    "page": "#ffffff",
-    "quiet": "#595959",
-    "band": "#f1f1f1",
-    "line": "#8c8c8c",
-    "link": "#0b4fb3",
-}
-DARK = {
-    "text": "#e8e8e8",
-    "page": "#161616",
-    "quiet": "#b4b4b4",
-    "band": "#262626",
-    "line": "#7d7d7d",
-    "link": "#8ab4f8",
-}
-"""The colours of a page by day and by night; each text stands at 4.5 to 1 or more against ``page`` and ``band``."""
 
 _MANY = 4
 _UNTITLED = "Report"

@@ -87,11 +87,13 @@ class Segment(NamedTuple):
 
     Attributes:
         share: From 0 to 1.
+        said: The share in words, such as ``40 %``.
         studies: How many studies are judged so; one with several results stands at each of their judgements.
     """
 
     mark: Mark
     share: float
+    said: str
     studies: int
 
 

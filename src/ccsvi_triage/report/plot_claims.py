@@ -65,7 +65,7 @@ def timeline(synthesis: Synthesis) -> Picture:
     notes += [STAR] if has_star(each.judgement for each in happenings) else []
     tables = (_stretch_table(stretches), _happening_table(happenings))
     chart = Timeline(stretches, tuple(happenings))
-    return Picture("A claim over time", said, chart, tables, (*notes, NOTICE))
+    return Picture(f"{_quoted(synthesis)} over time", said, chart, tables, (*notes, NOTICE))
 
 
 def _quoted(synthesis: Synthesis) -> str:
@@ -138,7 +138,7 @@ def evidence(synthesis: Synthesis) -> Picture:
         notes.append(f"Pooled: {synthesis.pooled.measure.value} {figure(synthesis.pooled.value)}.")
     notes += [STAR] if has_star(row.judgement for row in rows) else []
     chart = Evidence(synthesis.claim.text, verdict, certainty, synthesis.words.may, rows)
-    return Picture("Evidence on a claim", said, chart, (_evidence_table(chart),), (*notes, NOTICE))
+    return Picture(f"Evidence on {_quoted(synthesis)}", said, chart, (_evidence_table(chart),), (*notes, NOTICE))
 
 
 def _evidence_row(weighed: Weighed, label: Label) -> EvidenceRow:

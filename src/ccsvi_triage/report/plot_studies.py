@@ -272,7 +272,12 @@ def _segments(
     for level, amount in amounts.items():
         if amount:
             tone = TONE_OF[None if level is None else levels[level]]
-            yield Segment(Mark(level_word(instrument, level, rule), tone), amount / total, len(ids[level]))
+            yield Segment(
+                Mark(level_word(instrument, level, rule), tone),
+                amount / total,
+                percent(amount / total),
+                len(ids[level]),
+            )
 
 
 def percent(share: float) -> str:
@@ -295,7 +300,7 @@ def _bar_table(panel: BarPanel, weights: Weights) -> Table:
         cells: list[Cell] = [f"{bar.heading.label} {bar.heading.title}"]
         for mark in words:
             part = shares.get(mark)
-            cells.append(Mark(f"{percent(part.share)} ({part.studies})", mark.tone) if part else "")
+            cells.append(Mark(f"{part.said} ({part.studies})", mark.tone) if part else "")
         rows.append(tuple(cells))
     by = "people" if weights is Weights.PEOPLE else "studies"
     return Table(f"{panel.title}: share of {by} (number of studies)", columns, tuple(rows), last_apart=panel.whole)
