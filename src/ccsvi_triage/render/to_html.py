@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from ccsvi_triage.render.clean import clean, disarm
+from ccsvi_triage.render.draw.pen import rules
 from ccsvi_triage.render.page import Page
 from ccsvi_triage.render.palette import DARK, LIGHT, PAINT, SIGN
+from ccsvi_triage.render.to_svg import inline
 from ccsvi_triage.report.blocks import (
     Block,
     Cell,
@@ -23,6 +25,7 @@ from ccsvi_triage.report.blocks import (
     Line,
     Mark,
     Pairs,
+    Picture,
     Report,
     Table,
     Text,
@@ -47,8 +50,9 @@ _LONGEST = 2000
 _CLOSERS = {")": "(", "]": "["}
 
 
-def _sheet() -> str:
-    """Write the style sheet."""
+def _sheet(*, pictures: bool) -> str:
+    """Write the style sheet; that of pictures is part of it where there are any."""
+    drawn = f"{_PICTURES}{rules({name: f'var(--{name})' for name in LIGHT})}\n" if pictures else ""
     light, dark = (" ".join(f"--{name}: {hue};" for name, hue in hues.items()) for hues in (LIGHT, DARK))
     signs = "\n".join(
         f".{tone.value} .sign {{ background: {ground}; color: {ink}; }}" for tone, (ground, ink) in PAINT.items()
@@ -115,6 +119,13 @@ nav {{ margin: 1rem 0; }}
   h1, h2, h3, caption, tr.section {{ break-after: avoid; }}
   .sign {{ print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
 }}
+{drawn}"""
+
+
+_PICTURES = """figure { margin: .9rem 0; }
+figure svg { display: block; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+@media print { figure svg { max-width: 100%; height: auto; } }
+summary { cursor: pointer; }
 """
 
 
@@ -123,11 +134,11 @@ def render(report: Report, page: Page) -> str:
 
     Where the reader has ASCII alone, other signs are written as references, which a browser shows as themselves.
     """
-    style = _sheet()
+    style = _sheet(pictures=any(isinstance(block, Picture) for block in report.blocks))
     heading = next((said for block in report.blocks if (said := _heading(block))), None)
     title = report.title or (heading.text if heading else _UNTITLED)
     shown = clean(title).strip() or _UNTITLED
-    body = list(_body(report, "" if not report.title and heading else shown))
+    body = list(_body(report, "" if not report.title and heading else shown, page))
     allowed = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'"
     head = (
@@ -163,7 +174,7 @@ def _heading(block: Block) -> Mark | None:
             return None
 
 
-def _body(report: Report, title: str) -> Iterator[str]:
+def _body(report: Report, title: str, page: Page) -> Iterator[str]:
     """Give the page's lines: one heading of the first level, the others below it, and where they are many, a list."""
     parts = [heading for block in report.blocks if (heading := _heading(block))]
     if not title:
@@ -173,7 +184,7 @@ def _body(report: Report, title: str) -> Iterator[str]:
         yield f"<h1>{_escape(title)}</h1>"
         yield from _contents(parts)
     headings = 0 if title else -1
-    tables = 0
+    tables = pictures = 0
     for whole, blocks in groupby(report.blocks, lambda block: isinstance(block, Line) and block.whole):
         if whole:
             yield from _lines(blocks)
@@ -188,6 +199,10 @@ def _body(report: Report, title: str) -> Iterator[str]:
             elif isinstance(block, Table):
                 tables += 1
                 yield from _table(block, f"table-{tables}")
+            elif isinstance(block, Picture):
+                pictures += 1
+                yield from _picture(block, pictures, tables, page, captioned=clean(block.title).strip() != title)
+                tables += len(block.tables)
             else:
                 yield from _draw(block, 3 if headings > 0 else 2)
     yield "</main>"
@@ -249,7 +264,7 @@ def _draw(block: Block, level: int) -> Iterator[str]:
             yield f'<pre tabindex="0">\n{lines}</pre>'
         case Divider():
             yield "<hr>"
-        case Gap() | Table():
+        case Gap() | Table() | Picture():
             return
 
 
@@ -267,6 +282,24 @@ def _pairs(pairs: Pairs, level: int) -> Iterator[str]:
             yield f"{'</div>' if number else ''}<div><dt>{name}</dt>"
         yield f"<dd>{_inline(value).strip()}</dd>"
     yield "</div></dl>"
+
+
+def _picture(picture: Picture, number: int, tables: int, page: Page, *, captioned: bool) -> Iterator[str]:
+    """Write a picture with its title, in a box that a narrow window scrolls, and the same as tables below it."""
+    name = f"picture-{number}"
+    yield "<figure>"
+    if captioned:
+        yield f"<figcaption><strong>{_said(picture.title)}</strong></figcaption>"
+    yield f'<div class="box" role="group" aria-labelledby="{name}-title" tabindex="0">'
+    yield inline(picture, name, page.palette)
+    yield "</div>"
+    yield f"<p>{_said(picture.description)}</p>"
+    yield from (f'<p class="muted">{_said(note)}</p>' for note in picture.notes)
+    yield "</figure>"
+    yield "<details><summary>The same as a table</summary>"
+    for count, table in enumerate(picture.tables, tables + 1):
+        yield from _table(table, f"table-{count}")
+    yield "</details>"
 
 
 def _table(table: Table, id_: str) -> Iterator[str]:

@@ -39,13 +39,14 @@ def inline(picture: Picture, name: str, palette: Palette) -> str:
         palette: Which colours it has.
     """
     body = _Body(palette)
-    body.add(picture)
+    body.add(picture, alone=True)
     return body.svg(name, picture.title, picture.description)
 
 
 class _Drawing(NamedTuple):
     picture: Picture
     width: float
+    alone: bool
 
 
 class _Body:
@@ -56,9 +57,9 @@ class _Body:
         self._pictures: list[_Drawing] = []
         self._said: list[tuple[str, str]] = []
 
-    def add(self, picture: Picture) -> None:
-        """Add a picture below those that there are."""
-        self._pictures.append(_Drawing(picture, max(_width_of(picture.chart), _NARROWEST)))
+    def add(self, picture: Picture, *, alone: bool = False) -> None:
+        """Add a picture below those that there are, with its title and notes or, where they stand elsewhere, alone."""
+        self._pictures.append(_Drawing(picture, max(_width_of(picture.chart), _NARROWEST), alone))
 
     def say(self, title: str, text: str) -> None:
         """Add words where there is no picture."""
@@ -72,7 +73,7 @@ class _Body:
             bottom = self._pen.paragraph(_MARGIN, bottom, heading, width, size=LARGE, bold=True)
             bottom = self._pen.paragraph(_MARGIN, bottom, text, width)
         for drawing in self._pictures:
-            bottom = self._picture(drawing.picture, bottom, width)
+            bottom = self._picture(drawing, bottom, width)
         across, down = number(width + 2 * _MARGIN), number(bottom + _MARGIN)
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{across}" height="{down}" '
@@ -85,12 +86,15 @@ class _Body:
         parts.append(f'<rect width="100%" height="100%" class="p-page" fill="{LIGHT["page"]}"/>')
         return "\n".join((*parts, *self._pen.elements, "</svg>"))
 
-    def _picture(self, picture: Picture, top: float, width: float) -> float:
-        pen = self._pen
-        top = pen.paragraph(_MARGIN, top, picture.title, width, size=LARGE, bold=True) + 8
+    def _picture(self, drawing: _Drawing, top: float, width: float) -> float:
+        pen, picture = self._pen, drawing.picture
+        if not drawing.alone:
+            top = pen.paragraph(_MARGIN, top, picture.title, width, size=LARGE, bold=True) + 8
         end = _draw(picture.chart, pen, top, width)
         if end == top:
             end = pen.paragraph(_MARGIN, top, _NOTHING, width)
+        if drawing.alone:
+            return end
         end += 8
         for note in picture.notes:
             end = pen.paragraph(_MARGIN, end, note, width, size=SMALL, part="quiet") + 2

@@ -37,7 +37,7 @@ class Light(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A domain, or the judgement of the whole: a short label and what it stands for."""
+    """A domain: a short label and what it stands for; of the judgement of the whole the label says it all."""
 
     label: str
     title: str
@@ -191,7 +191,7 @@ class ForestPanel(NamedTuple):
 
 
 class Forest(NamedTuple):
-    """Effects with their intervals, and the risk of bias beside them."""
+    """Effects with their intervals, and each study's judgement beside them."""
 
     panels: tuple[ForestPanel, ...]
 

@@ -7,8 +7,8 @@ from ccsvi_triage.model.appraisal import Appraisal, Judgement, OverallJudgement,
 from ccsvi_triage.model.comparison import Scaled
 from ccsvi_triage.model.fact import Fact
 from ccsvi_triage.model.instrument import Overall
-from ccsvi_triage.model.study import Study
-from ccsvi_triage.model.words import Status
+from ccsvi_triage.model.study import Result, Study
+from ccsvi_triage.model.words import Status, Unit
 from ccsvi_triage.report.charts import Label, Light
 from ccsvi_triage.report.marks import Mark, Tone
 from ccsvi_triage.report.of_appraisal import judgement_mark, why
@@ -89,11 +89,36 @@ def has_star(lights: Iterable[Light | None]) -> bool:
 
 
 def people_of(study: Study, scaled: Scaled | None = None) -> int | None:
-    """Tell how many people a result is about, or the study where that is not counted; ``None`` where nobody says."""
+    """Tell how many people a result is about, or the study where that is not told apart.
+
+    Returns:
+        The number, or ``None`` where nobody says, as of a part of the people that is not counted.
+    """
     if scaled is not None and scaled.counts is not None:
         return scaled.counts[1] + scaled.counts[3]
+    result = scaled.result if scaled is not None else None
+    if scaled is not None and result is not None:
+        beside = _beside(result, scaled.pair or _ONE_GROUP[:1])
+        if beside is not None:
+            return beside
+        if result.people is not None and result.people.value is not None:
+            return result.people.value
+        if result.group:
+            return None
     told: tuple[Fact[int] | None, ...] = (study.analysed, study.enrolled)
     return next((fact.value for fact in told if fact is not None and fact.value is not None), None)
+
+
+_ONE_GROUP = ("before", "after")
+
+
+def _beside(result: Result, groups: Sequence[str]) -> int | None:
+    """Add up the people that are printed beside a result's numbers, if all of them are."""
+    if result.unit is not Unit.PATIENTS:
+        return None
+    printed = [result.arms[group].n for group in groups if group in result.arms]
+    whole = [int(n.replace(",", "")) for n in printed if n is not None and n.replace(",", "").isdecimal()]
+    return sum(whole) if len(whole) == len(groups) else None
 
 
 def listed(words: Sequence[str]) -> str:

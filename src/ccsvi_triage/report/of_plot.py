@@ -2,7 +2,8 @@
 
 import math
 from enum import Enum
-from typing import Any
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from ccsvi_triage.report.blocks import SCHEMA_VERSION, Picture, Report
 from ccsvi_triage.report.charts import Directions, Evidence, Forest, Summary, Timeline, TrafficLight
@@ -49,3 +50,23 @@ def plain(value: Any) -> Any:  # noqa: ANN401 -- any part of a chart, and what J
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
+
+
+def shape_of(hint: Any) -> dict[str, Any]:  # noqa: ANN401 -- the type of any part of a chart
+    """Give the JSON Schema of a part of a chart from its type."""
+    if isinstance(hint, UnionType):
+        inner = [part for part in get_args(hint) if part is not NoneType]
+        (shape,) = map(shape_of, inner)
+        return {"anyOf": [shape, {"type": "null"}]} if len(inner) < len(get_args(hint)) else shape
+    if get_origin(hint) is tuple:
+        return {"type": "array", "items": shape_of(get_args(hint)[0])}
+    if hasattr(hint, "_fields"):
+        parts = {name: shape_of(part) for name, part in get_type_hints(hint).items()}
+        return {"type": "object", "properties": parts, "required": list(parts), "additionalProperties": False}
+    if issubclass(hint, Enum):
+        return {"enum": [member.value for member in hint]}
+    return {"type": _PLAIN[hint]}
+
+
+_PLAIN = {str: "string", bool: "boolean", int: "integer", float: ["number", "null"]}
+"""A number that has a fraction may be without limit, and is ``null`` then."""

@@ -61,7 +61,9 @@ def timeline(synthesis: Synthesis) -> Picture:
     said += f" {number_of(len(synthesis.counted), 'study counts', 'studies count')}"
     said += f", {number_of(len(synthesis.aside), 'is', 'are')} set aside." if synthesis.aside else "."
     notes = [*_about(synthesis), *_undated(happenings)]
-    notes += ["A line beside a sign is the time in which the study appeared, as precisely as that is known."]
+    notes += [
+        "A line on both sides of a sign is the time in which the study may have appeared, where only that is known."
+    ]
     notes += [STAR] if has_star(each.judgement for each in happenings) else []
     tables = (_stretch_table(stretches), _happening_table(happenings))
     chart = Timeline(stretches, tuple(happenings))
@@ -115,7 +117,7 @@ def _stretch_table(stretches: Sequence[Stretch]) -> Table:
 
 
 def _happening_table(happenings: Sequence[Happening]) -> Table:
-    columns = (Column("When", whole=True), Column("Study", whole=True), Column("Says"), Column("Risk of bias"))
+    columns = (Column("When", whole=True), Column("Study", whole=True), Column("Says"), Column("Judgement"))
     rows: list[tuple[Cell, ...]] = [
         (each.when.said if each.when else _UNDATED, Mark(each.study.id, Tone.CODE), each.says, each.judgement.mark)
         for each in happenings
@@ -157,7 +159,7 @@ def _evidence_row(weighed: Weighed, label: Label) -> EvidenceRow:
     )
 
 
-EVIDENCE_COLUMNS = ("Study", "When", "Design", "People", "Says", "Risk of bias", "Can carry", "Result")
+EVIDENCE_COLUMNS = ("Study", "When", "Design", "People", "Says", "Judgement", "Can carry", "Result")
 
 
 def _evidence_table(chart: Evidence) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ccsvi_triage.logic.wording import effect_text, figure
 from ccsvi_triage.model.appraisal import StudyVerdict
-from ccsvi_triage.model.comparison import RATIOS, Change, Contrast, Effect, Matched, OneScale, Scaled
+from ccsvi_triage.model.comparison import RATIOS, Change, Contrast, Effect, Matched, Matching, OneScale, Scaled
 from ccsvi_triage.model.words import Better, EffectMeasure, Status
 from ccsvi_triage.report.blocks import Column, Picture, Table
 from ccsvi_triage.report.charts import (
@@ -43,7 +43,7 @@ def forest(
     matched: Matched,
     pooled: tuple[Effect, str] | None = None,
 ) -> Picture:
-    """Show effects with their intervals, and each study's risk of bias beside it.
+    """Show effects with their intervals, and each study's judgement beside it.
 
     Effects on different measures never stand on one axis. Nothing is pooled here.
 
@@ -77,7 +77,7 @@ def forest(
     number = sum(len(rows) for rows in groups.values())
     said = f"{number_of(number, 'effect')} with intervals, of {_outcome(matched)}."
     notes = _forest_notes(panels, scale, matched)
-    return Picture("Effects and risk of bias", said, Forest(tuple(panels)), tuple(map(_table, panels)), tuple(notes))
+    return Picture("Effects and judgements", said, Forest(tuple(panels)), tuple(map(_table, panels)), tuple(notes))
 
 
 def _effect(one: Scaled, scale: OneScale) -> Effect | None:
@@ -165,7 +165,16 @@ def _absent(one: Scaled, named: Mapping[str, Label], verdicts: Mapping[str, Stud
 
 
 def _outcome(matched: Matched) -> str:
-    return f"the outcome {matched.words!r}" if matched.same else "each study's own main outcome"
+    return _FOUND[matched.by].format(matched.words)
+
+
+_FOUND = {
+    Matching.ASKED: 'what was asked for, "{}"',
+    Matching.ID: 'the outcome "{}"',
+    Matching.CLAIM: "the outcomes by which studies bear on the claim {}",
+    Matching.WORDS: 'outcomes that have the word "{}" in common',
+    Matching.MAIN: "each study's own main outcome",
+}
 
 
 def _forest_notes(panels: Sequence[ForestPanel], scale: OneScale, matched: Matched) -> Iterator[str]:
@@ -178,7 +187,8 @@ def _forest_notes(panels: Sequence[ForestPanel], scale: OneScale, matched: Match
         yield "The area of a square grows with the number of people; it is no weight."
     if len([panel for panel in panels if panel.title != _NO_EFFECT]) > 1 or not matched.same:
         yield f"Not to be read as one: {'; '.join(scale.why_not)}." if scale.why_not else "Not to be read as one."
-    yield from (f"{caution[:1].upper()}{caution[1:]}." for caution in scale.cautions)
+    if scale.cautions:
+        yield f"To be known: {'; '.join(scale.cautions)}."
     if not any(panel.pooled for panel in panels):
         yield "Nothing is pooled here."
     if has_star(row.judgement for panel in panels for row in panel.rows):
@@ -192,7 +202,7 @@ def _table(panel: ForestPanel) -> Table:
         Column("Made of"),
         Column("People", right=True),
         Column("Effect"),
-        Column("Risk of bias"),
+        Column("Judgement"),
     )
     rows = [
         (
@@ -244,7 +254,11 @@ def directions(told: Sequence[Scaled], verdicts: Mapping[str, StudyVerdict], mat
     notes = ["Arrows go by the estimate alone, whether or not chance could have made it."]
     if any(row.within for row in rows):
         notes.append("A hollow arrow is a change in one group, which is no difference between groups.")
-    notes.append("The size of an arrow grows with the number of people; one of unknown size is the smallest.")
+    notes.append("The area of an arrow grows with the number of people.")
+    if any(row.people is None for row in rows):
+        notes.append(
+            "Where the number of people is not recorded, the arrow has the least size, and says nothing by it."
+        )
     if not matched.same:
         notes.append("These are different outcomes, not to be counted together.")
     notes += [STAR] if has_star(row.judgement for row in rows) else []
@@ -255,7 +269,7 @@ def directions(told: Sequence[Scaled], verdicts: Mapping[str, StudyVerdict], mat
             Column("Direction"),
             Column("People", right=True),
             Column("Result"),
-            Column("Risk of bias"),
+            Column("Judgement"),
         ),
         tuple(map(_cells, rows)),
     )

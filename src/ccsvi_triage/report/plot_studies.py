@@ -35,7 +35,7 @@ from ccsvi_triage.report.marks import Mark, Tone
 from ccsvi_triage.report.of_appraisal import NOT_OFFICIAL, label_of
 from ccsvi_triage.report.say import level_word
 
-_OVERALL = Heading("Overall", "the judgement of the whole")
+_OVERALL = Heading("Overall", "")
 
 
 def traffic_light(verdicts: Sequence[StudyVerdict]) -> Picture:
@@ -54,7 +54,7 @@ def traffic_light(verdicts: Sequence[StudyVerdict]) -> Picture:
     wholes = [row.lights[-1] for panel in panels if panel.whole for row in panel.rows]
     said += _counted(wholes)
     notes = tuple(_notes(verdicts, star=has_star(lights)))
-    return Picture("Risk of bias by study", said, chart, tuple(map(_light_table, panels)), notes)
+    return Picture("Judgements by study and domain", said, chart, tuple(map(_light_table, panels)), notes)
 
 
 def _counted(lights: Iterable[Light | None]) -> str:
@@ -168,8 +168,13 @@ def _row_label(named: Mapping[str, Label], verdict: StudyVerdict, appraisal: App
     return label._replace(about="; ".join(said))
 
 
+def name_of(heading: Heading) -> str:
+    """Write a heading out."""
+    return f"{heading.label} {heading.title}".strip()
+
+
 def _light_table(panel: LightPanel) -> Table:
-    columns = (Column("Study", whole=True), Column("Result"), *(Column(heading.label) for heading in panel.headings))
+    columns = (Column("Study", whole=True), Column("Result"), *(Column(name_of(heading)) for heading in panel.headings))
     rows = tuple(
         (
             Mark(row.study.id, Tone.CODE),
@@ -200,7 +205,7 @@ def summary(verdicts: Sequence[StudyVerdict], weights: Weights) -> Picture:
     forms = "; ".join(f"{panel.title}, {_size(panel)}" for panel in panels) or "none is judged"
     notes = list(_summary_notes(verdicts, unknown, weights))
     return Picture(
-        "Risk of bias by domain",
+        "Judgements by domain",
         f"Shares of judgements by domain, {by}: {forms}.",
         Summary(weights, panels),
         tuple(_bar_table(panel, weights) for panel in panels),
@@ -297,7 +302,7 @@ def _bar_table(panel: BarPanel, weights: Weights) -> Table:
     rows = []
     for bar in panel.bars:
         shares = {segment.mark: segment for segment in bar.segments}
-        cells: list[Cell] = [f"{bar.heading.label} {bar.heading.title}"]
+        cells: list[Cell] = [name_of(bar.heading)]
         for mark in words:
             part = shares.get(mark)
             cells.append(Mark(f"{part.said} ({part.studies})", mark.tone) if part else "")

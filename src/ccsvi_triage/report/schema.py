@@ -35,6 +35,7 @@ from ccsvi_triage.model.words import (
     Viewpoint,
 )
 from ccsvi_triage.report.blocks import SCHEMA_VERSION, Tone
+from ccsvi_triage.report.of_plot import KINDS, shape_of
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _MAYBE: dict[str, Any] = {"type": ["string", "null"]}
@@ -61,6 +62,7 @@ def report_schema() -> dict[str, Any]:
             _report("whatif", _WHATIF),
             _report("comparison", _COMPARISON),
             _report("claims", _CLAIMS),
+            _report("plot", _PLOT),
         ],
         "$defs": {**_DEFINITIONS, **_OF_WHATIF, **_OF_COMPARISON, **_OF_CLAIMS},
     }
@@ -1158,4 +1160,12 @@ _OF_CLAIMS: dict[str, Any] = {
             "place": _ref("place"),
         }
     ),
+}
+
+_PLOT: dict[str, Any] = {
+    "kind": {"enum": list(KINDS)},
+    "title": _TEXT,
+    "description": _TEXT,
+    "notes": _TEXTS,
+    "chart": {"anyOf": [shape_of(chart) for chart in KINDS.values()]},
 }

@@ -29,7 +29,7 @@ def draw(chart: Directions, pen: Pen, left: float, top: float, width: float) -> 
     high = leading(USUAL) + 6
     pen.band(left, top, width, high)
     base = top + USUAL + 3
-    for x, said in ((left + 4, "Study"), (arrow, "Direction"), (result, "Result"), (bias, "Risk of bias")):
+    for x, said in ((left + 4, "Study"), (arrow, "Direction"), (result, "Result"), (bias, "Judgement")):
         pen.text(x, base, said, bold=True)
     pen.text(people + _PEOPLE, base, "People", bold=True, anchor="end")
     top += high
@@ -45,7 +45,7 @@ def draw(chart: Directions, pen: Pen, left: float, top: float, width: float) -> 
         pen.paragraph(way, inner + 2, _way(row), _WAY, size=SMALL)
         pen.lines(people + _PEOPLE, inner + 2, _told(row), size=SMALL, anchor="end")
         pen.paragraph(result, inner + 2, row.said, _RESULT, size=SMALL)
-        with pen.cell(f"{row.study.name}, risk of bias", light_title(row.judgement)):
+        with pen.cell(f"{row.study.name}, judgement", light_title(row.judgement)):
             pen.mark(bias, inner, row.judgement.mark, _BIAS)
         top += high
         pen.line(left, top, left + width, top)

@@ -1,7 +1,7 @@
 """A line of numbers or of time: where a value stands on it, and which values are written below it."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from ccsvi_triage.render.draw.lettering import width_of
@@ -13,6 +13,8 @@ _REACH = 8.0
 
 _MOST_TICKS = 9
 _PAD = 0.04
+_ROOM = 0.8
+"""How much of its width a word needs on either side."""
 
 
 class Axis(NamedTuple):
@@ -88,19 +90,25 @@ def _linear_ends(spreads: Sequence[Spread], none: float) -> tuple[float, float]:
     return (low, high) if high > low else (low - 1, high + 1)
 
 
-def ticks(axis: Axis, none: float | None = None) -> list[tuple[float, str]]:
+def pixels(word: str) -> float:
+    """Tell how wide a word below an axis is."""
+    return width_of(word, SMALL)
+
+
+def ticks(axis: Axis, none: float | None = None, width: Callable[[str], float] = pixels) -> list[tuple[float, str]]:
     """Give the values that are written below an axis, as places and words, so that no two words touch.
 
     Args:
         axis: The axis.
         none: A value that is always among them where it lies on the axis.
+        width: Tells how wide a word is, in the unit of the axis.
     """
     values = _ratio_ticks(axis) if axis.ratio else _linear_ticks(axis.low, axis.high)
     first = [none] if none is not None else []
     kept: list[tuple[float, float, str]] = []
     for value in (*first, *values):
         place, said = axis.at(value), _figure(value)
-        half = width_of(said, SMALL) / 2 + 4
+        half = width(said) * _ROOM
         if not axis.below(value) and not axis.above(value) and all(abs(place - x) > half + h for x, h, _ in kept):
             kept.append((place, half, said))
     return sorted((place, said) for place, _, said in kept)
@@ -129,18 +137,25 @@ def _figure(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def years(first: float, last: float, left: float, width: float) -> tuple[Axis, list[tuple[float, str]]]:
+def years(
+    first: float,
+    last: float,
+    left: float,
+    length: float,
+    width: Callable[[str], float] = pixels,
+) -> tuple[Axis, list[tuple[float, str]]]:
     """Choose an axis of whole years, and the years that are written below it.
 
     Args:
         first: The first moment on it, in years.
         last: The last one.
-        left: The left end, in pixels.
-        width: How long it is, in pixels.
+        left: The left end.
+        length: How long it is.
+        width: Tells how wide a word is, in the unit of the axis.
     """
     low, high = math.floor(first), max(math.ceil(last), math.floor(first) + 1)
-    axis = Axis(ratio=False, low=float(low), high=float(high), left=left, width=width)
-    fits = max(int(width // (width_of("2000", SMALL) + 8)), 1)
+    axis = Axis(ratio=False, low=float(low), high=float(high), left=left, width=length)
+    fits = max(int(length // (2 * _ROOM * width("2000"))), 1)
     step = next(step for step in _steps() if (high - low) / step <= fits)
     shown = range(math.ceil(low / step) * step, high + 1, step)
     return axis, [(axis.at(float(year)), str(year)) for year in shown]

@@ -40,12 +40,13 @@ def _panel(panel: BarPanel, pen: Pen, left: float, top: float, width: float) -> 
 
 
 def _bar(bar: Bar, pen: Pen, left: float, top: float) -> float:
-    label = wrap(f"{bar.heading.label} {bar.heading.title}", _LABELS, USUAL)
+    name = f"{bar.heading.label} {bar.heading.title}".strip()
+    label = wrap(name, _LABELS, USUAL)
     pen.lines(left, top + 2, label)
     at = left + _LABELS + beside.GAP
     for segment in bar.segments:
         wide = segment.share * _BAR
-        with pen.cell(f"{bar.heading.label} {bar.heading.title}", f"{segment.mark.text} {_share(segment)}"):
+        with pen.cell(name, f"{segment.mark.text} {_share(segment)}"):
             pen.block(at, top, wide, _HIGH, segment.mark.tone)
             if wide >= _LEAST and segment.mark.tone in SIGN:
                 _, ink = PALETTES[pen.palette][segment.mark.tone]

@@ -8,7 +8,7 @@ from ccsvi_triage.report.marks import Mark
 
 _COLUMNS = (
     *(("When", 70.0), ("Design", 100.0), ("People", 62.0), ("Says", 88.0)),
-    *(("Risk of bias", 104.0), ("Can carry", 104.0), ("Result", 200.0)),
+    *(("Judgement", 104.0), ("Can carry", 104.0), ("Result", 200.0)),
 )
 _GAP = 10.0
 _VERDICT = 90.0
@@ -77,7 +77,7 @@ def _row(  # noqa: PLR0913, PLR0917 -- where the columns are
     inner = top + beside.PAD
     beside.write(pen, row.study, left + 4, inner, room - 4)
     for (name, wide), x, cell in zip(_COLUMNS, starts, cells, strict=False):
-        said = light_title(row.judgement) if name == "Risk of bias" else cell.text if isinstance(cell, Mark) else cell
+        said = light_title(row.judgement) if name == "Judgement" else cell.text if isinstance(cell, Mark) else cell
         with pen.cell(f"{row.study.name}, {name}", said):
             if isinstance(cell, Mark):
                 pen.mark(x, inner, cell, wide)

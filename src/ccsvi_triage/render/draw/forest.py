@@ -1,4 +1,4 @@
-"""Forest plots: estimates with intervals on an axis, what they are made of, and the risk of bias beside them."""
+"""Forest plots: estimates with intervals on an axis, what they are made of, and how each study is judged."""
 
 import math
 
@@ -72,15 +72,15 @@ class _Drawn:
         pen, high = self.pen, leading(USUAL) + 6
         pen.band(self.left, top, self.end - self.left, high)
         base = top + USUAL + 3
-        for x, said in ((self.left + 4, "Study"), (self.given, "Made of"), (self.bias, "Risk of bias")):
+        drawn = ((self.given, "Made of"), (self.said, "Effect")) if self.axis else ((self.given, "Why none"),)
+        for x, said in ((self.left + 4, "Study"), *drawn, (self.bias, "Judgement")):
             pen.text(x, base, said, bold=True)
-        pen.text(self.said if self.axis else self.plot, base, "Effect" if self.axis else "Why none", bold=True)
         if self.axis and len(self.panel.rows) > _MANY:
             return self._ticks(self.axis, top + high, above=True)
         return top + high
 
     def _said_room(self, row: ForestRow) -> float:
-        return _SAID if row.spread is not None else _PLOT + beside.GAP + _SAID
+        return _SAID if row.spread is not None else _GIVEN + _PLOT + _SAID + 2 * beside.GAP
 
     def _height(self, row: ForestRow) -> float:
         heights = (
@@ -94,15 +94,15 @@ class _Drawn:
     def _row(self, row: ForestRow, top: float, high: float) -> None:
         pen, inner = self.pen, top + beside.PAD
         beside.write(pen, row.study, self.left + 4, inner, self.room - 4)
-        pen.paragraph(self.given, inner + 1, row.given, _GIVEN, size=SMALL)
         if row.spread is None or self.axis is None:
-            pen.paragraph(self.plot, inner + 1, row.said, self._said_room(row), size=SMALL)
+            pen.paragraph(self.given, inner + 1, row.said, self._said_room(row), size=SMALL)
         else:
+            pen.paragraph(self.given, inner + 1, row.given, _GIVEN, size=SMALL)
             people = "" if row.people is None else f", {row.people} people"
             with pen.cell(f"{row.study.name}{people}", row.said):
                 self._interval(self.axis, row.spread, top + high / 2, row.people)
             pen.paragraph(self.said, inner + 1, row.said, _SAID, size=SMALL)
-        with pen.cell(f"{row.study.name}, risk of bias", light_title(row.judgement)):
+        with pen.cell(f"{row.study.name}, judgement", light_title(row.judgement)):
             pen.mark(self.bias, inner, row.judgement.mark, _BIAS)
 
     def _interval(self, axis: Axis, spread: Spread, y: float, people: int | None) -> None:

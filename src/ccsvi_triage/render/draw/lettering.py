@@ -66,7 +66,7 @@ def wrap(text: str, room: float, size: float, *, bold: bool = False) -> list[str
     """Break a text into lines that fit a room: at blanks, then behind hyphens and the like, then anywhere.
 
     Args:
-        text: Any text; it is cleaned.
+        text: Any text; it is cleaned, and hard blanks hold.
         room: At least as wide as one wide sign, in the unit of the size.
         size: Of the font.
         bold: Whether it is.
@@ -77,7 +77,7 @@ def wrap(text: str, room: float, size: float, *, bold: bool = False) -> list[str
     lines: list[str] = []
     line, used = "", 0.0
     blank = width_of(" ", size, bold=bold)
-    for word in clean(text).split():
+    for word in filter(None, map(str.strip, clean(text).split(" "))):
         wide = width_of(word, size, bold=bold)
         if line and used + blank + wide <= room:
             line, used = f"{line} {word}", used + blank + wide

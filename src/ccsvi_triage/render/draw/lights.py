@@ -40,9 +40,8 @@ def _room(panel: LightPanel) -> float:
 
 def _cell(panel: LightPanel) -> float:
     """Tell how wide a cell is: the longest word of a judgement fits into it, unless it is very long."""
-    words = [
-        word for row in panel.rows for light in row.lights if light is not None for word in light.mark.text.split()
-    ]
+    lights = [light for row in panel.rows for light in row.lights if light is not None]
+    words = [word for light in lights for word in _said(light).split(" ")]
     heads = widest([heading.label for heading in panel.headings], USUAL, bold=True)
     return min(max(widest(words, SMALL), heads, _NARROWEST - 8), _WIDEST - 8) + 8
 
@@ -66,11 +65,8 @@ def _panel(panel: LightPanel, pen: Pen, left: float, top: float, width: float) -
         pen.line(left, top, end, top)
     if len(panel.rows) > _MANY:
         top = _headings(panel.headings, pen, left, top, end, starts, cell)
-    top += 6
-    for heading in panel.headings:
-        said = f"{heading.label}: {heading.title}"
-        top = pen.paragraph(left, top, said, width, size=SMALL, part="quiet")
-    return top
+    key = "; ".join(f"{heading.label}: {heading.title}" for heading in panel.headings if heading.title)
+    return pen.paragraph(left, top + 6, key, end - left, size=SMALL, part="quiet")
 
 
 def _headings(  # noqa: PLR0913, PLR0917 -- where the columns are
@@ -96,16 +92,21 @@ def _height(row: LightRow, room: float, cell: float) -> float:
 
 
 def _words(light: Light | None, cell: float) -> list[str]:
-    return wrap(light.mark.text, cell - 6, SMALL) if light is not None else [_NONE]
+    return wrap(_said(light), cell - 6, SMALL) if light is not None else [_NONE]
+
+
+def _said(light: Light) -> str:
+    """Write a judgement so that a star never stands on a line of its own."""
+    return light.mark.text.replace(" *", "\u00a0*")
 
 
 def _light(  # noqa: PLR0913, PLR0917 -- what stands where
     pen: Pen, row: LightRow, heading: Heading, light: Light | None, x: float, top: float, cell: float
 ) -> None:
     if light is None:
-        with pen.cell(f"{row.study.name}, {heading.title}", "does not apply here"):
+        with pen.cell(f"{row.study.name}, {heading.title or heading.label}", "does not apply here"):
             pen.text(x, top + RADIUS + SMALL, _NONE, size=SMALL, anchor="middle", part="quiet")
         return
-    with pen.cell(f"{row.study.name}, {heading.title}", light_title(light)):
+    with pen.cell(f"{row.study.name}, {heading.title or heading.label}", light_title(light)):
         pen.sign(x, top + RADIUS, light.mark.tone)
         pen.lines(x, top + _DISC, _words(light, cell), size=SMALL, anchor="middle")

@@ -31,7 +31,7 @@ def draw(chart: Timeline, pen: Pen, left: float, top: float, width: float) -> fl
             top = columns.stretch(stretch, after, top)
         top = columns.ticks(top) + beside.GAP
     if chart.happenings:
-        top = columns.heads(top, "What appeared", "Says", "Risk of bias")
+        top = columns.heads(top, "What appeared", "Says", "Judgement")
         for number, happening in enumerate(chart.happenings):
             top = columns.happening(happening, top, banded=bool(number % 2))
         top = columns.ticks(top)
@@ -94,7 +94,7 @@ class _Columns:
             pen.text(self.time, inner + SMALL + 2, _UNDATED, size=SMALL, part="quiet")
         with pen.cell(f"{each.study.name} says", each.says.text):
             pen.mark(self.says, inner, each.says, _SAYS)
-        with pen.cell(f"{each.study.name}, risk of bias", light_title(each.judgement)):
+        with pen.cell(f"{each.study.name}, judgement", light_title(each.judgement)):
             pen.mark(self.bias, inner, each.judgement.mark, _BIAS)
         return top + high
 
