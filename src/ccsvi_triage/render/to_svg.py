@@ -12,6 +12,7 @@ from ccsvi_triage.report.charts import Chart, Directions, Evidence, Forest, Summ
 
 _MARGIN = 16.0
 _NARROWEST = 480.0
+_UNTITLED = "Picture"
 _NOTHING = "There is nothing to show."
 
 
@@ -78,9 +79,9 @@ class _Body:
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{across}" height="{down}" '
             f'viewBox="0 0 {across} {down}" role="img" aria-labelledby="{name}-title {name}-about" '
-            f'font-family="{FONT}">'
+            f'font-family="{FONT}" class="p-text" fill="{LIGHT["text"]}">'
         )
-        parts = [head, f'<title id="{name}-title">{escape(title)}</title>']
+        parts = [head, f'<title id="{name}-title">{escape(title).strip() or _UNTITLED}</title>']
         parts.append(f'<desc id="{name}-about">{escape(described)}</desc>')
         parts += [f"<style>{style}</style>"] if style else []
         parts.append(f'<rect width="100%" height="100%" class="p-page" fill="{LIGHT["page"]}"/>')

@@ -12,7 +12,7 @@ _HIGH = 22.0
 _LEAST = 18.0
 """A part that is narrower has no sign in it."""
 
-_BETWEEN = "   "
+_BETWEEN = "; "
 
 
 def width_of(chart: Summary) -> float:

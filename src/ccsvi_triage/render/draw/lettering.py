@@ -26,7 +26,7 @@ _BOLD = (
 """Hundredths of the font's size, from the blank on."""
 
 _WIDE = 105
-_OTHER = 85
+_OTHER = 102
 _PIECES = re.compile(r"(?<=[-/_.?&=,;:])")
 
 
@@ -47,14 +47,23 @@ def _other(character: str, *, bold: bool) -> int:
         return 0
     if unicodedata.east_asian_width(character) in "WF":
         return _WIDE
-    base = unicodedata.normalize("NFKD", character)[0]
-    at = ord(base) - _FIRST
-    if base != character and 0 <= at < len(_REGULAR):
-        return (_BOLD if bold else _REGULAR)[at]
-    return _OTHER
+    if character in _SIGNS:
+        return _SIGNS[character]
+    parts = unicodedata.normalize("NFKD", character)
+    if parts == character:
+        return _OTHER
+    widths = _BOLD if bold else _REGULAR
+    return sum(_width(part, widths) for part in parts)
 
 
-_LATIN = re.compile("[ -~\u00c0-\u00ff]*")
+_SIGNS = {
+    **dict.fromkeys("\u00b7\u2018\u2019", 40),
+    **dict.fromkeys("\u2013\u201c\u201d\u2022\u00b0", 60),
+    **dict.fromkeys("\u2014\u2026\u2212\u2264\u2265\u00b1\u00d7\u00f7\u2192", 100),
+}
+"""Signs that are no letters, in the bold of the same fonts."""
+
+_LATIN = re.compile(f"[ -~\u00a0\u00c0-\u024f{''.join(_SIGNS)}]*")
 
 
 def sure(text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ccsvi_triage.render.draw import beside
 from ccsvi_triage.render.draw.lettering import widest, wrap
-from ccsvi_triage.render.draw.pen import RADIUS, SMALL, USUAL, Pen, leading, light_title
+from ccsvi_triage.render.draw.pen import RADIUS, SMALL, USUAL, Pen, glued, leading, light_title
 from ccsvi_triage.report.charts import Heading, Light, LightPanel, LightRow, TrafficLight
 
 _MANY = 25
@@ -41,7 +41,7 @@ def _room(panel: LightPanel) -> float:
 def _cell(panel: LightPanel) -> float:
     """Tell how wide a cell is: the longest word of a judgement fits into it, unless it is very long."""
     lights = [light for row in panel.rows for light in row.lights if light is not None]
-    words = [word for light in lights for word in _said(light).split(" ")]
+    words = [word for light in lights for word in glued(light.mark).split(" ")]
     heads = widest([heading.label for heading in panel.headings], USUAL, bold=True)
     return min(max(widest(words, SMALL), heads, _NARROWEST - 8), _WIDEST - 8) + 8
 
@@ -92,12 +92,7 @@ def _height(row: LightRow, room: float, cell: float) -> float:
 
 
 def _words(light: Light | None, cell: float) -> list[str]:
-    return wrap(_said(light), cell - 6, SMALL) if light is not None else [_NONE]
-
-
-def _said(light: Light) -> str:
-    """Write a judgement so that a star never stands on a line of its own."""
-    return light.mark.text.replace(" *", "\u00a0*")
+    return wrap(glued(light.mark), cell - 6, SMALL) if light is not None else [_NONE]
 
 
 def _light(  # noqa: PLR0913, PLR0917 -- what stands where

@@ -49,8 +49,8 @@ class Pen:
     @contextmanager
     def cell(self, *said: str) -> Iterator[None]:
         """Give what is drawn inside a title, which is read out and shown under a pointer."""
-        title = ": ".join(part for part in map(escape, said) if part.strip())
-        self.elements.append(f"<g><title>{title}</title>")
+        title = ": ".join(part for part in (escape(each).strip() for each in said) if part)
+        self.elements.append(f"<g><title>{title}</title>" if title else "<g>")
         yield
         self.elements.append("</g>")
 
@@ -73,7 +73,10 @@ class Pen:
         settings = [f'x="{number(x)}" y="{number(y)}" font-size="{number(size)}"']
         settings += [f'text-anchor="{anchor}"'] if anchor != "start" else []
         settings += ['font-weight="bold"'] if bold else []
-        settings += [f'fill="{fill}"'] if fill else [f'class="p-{part}" fill="{LIGHT[part]}"']
+        if fill:
+            settings.append(f'fill="{fill}"')
+        elif part != "text":
+            settings.append(f'class="p-{part}" fill="{LIGHT[part]}"')
         if not sure(shown):
             wide = width_of(shown, size, bold=bold)
             settings.append(f'textLength="{number(max(wide, 1))}" lengthAdjust="spacingAndGlyphs"')
@@ -163,7 +166,7 @@ class Pen:
             room: How wide sign and word may be together.
             size: Of the letters.
         """
-        lines = wrap(mark.text, room - MARK, size)
+        lines = wrap(glued(mark), room - MARK, size)
         high = max(2 * RADIUS + 2, len(lines) * leading(size))
         self.sign(x + RADIUS, top + high / 2, mark.tone)
         at = x + (MARK if mark.tone in SIGN else 0)
@@ -184,7 +187,12 @@ MARK = 2 * RADIUS + 5
 
 def mark_height(mark: Mark, room: float, *, size: float = SMALL) -> float:
     """Tell how high a sign with its word will be in a room."""
-    return max(2 * RADIUS + 2, len(wrap(mark.text, room - MARK, size)) * leading(size))
+    return max(2 * RADIUS + 2, len(wrap(glued(mark), room - MARK, size)) * leading(size))
+
+
+def glued(mark: Mark) -> str:
+    """Write a judgement so that a star never stands on a line of its own."""
+    return mark.text.replace(" *", "\u00a0*")
 
 
 def light_title(light: Light) -> str:
