@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import redirect_stdout
-from importlib.util import module_from_spec, spec_from_file_location
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -161,22 +160,6 @@ def reports(hostile: st.SearchStrategy[str]) -> st.SearchStrategy[Report]:
         st.just(Gap()),
     )
     return st.deferred(lambda: st.lists(blocks, max_size=4).map(lambda drawn: Report(tuple(drawn), {})))
-
-
-@pytest.fixture(scope="session")
-def made_pictures() -> Callable[[int], dict[str, Picture]]:
-    """Give a function that makes a picture of each kind, with as many studies as are asked for."""
-    beside = ROOT / "benchmarks" / "pictures.py"
-    specification = spec_from_file_location("pictures", beside)
-    assert specification is not None
-    assert specification.loader is not None
-    pictures = module_from_spec(specification)
-    specification.loader.exec_module(pictures)
-
-    def make(studies: int) -> dict[str, Picture]:
-        return {kind: pictures.picture(kind, chart, studies) for kind, chart in pictures.charts(studies)}
-
-    return make
 
 
 @pytest.fixture(scope="session")

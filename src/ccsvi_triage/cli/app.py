@@ -685,7 +685,7 @@ def plot(  # noqa: PLR0913, PLR0917 -- one parameter an option
     """Draw judgements, effects or a claim as a picture: for a file, a page or the terminal.
 
     Examples:
-      triage plot traffic-light siddiqui-2014-premise traboulsee-2018 -o lights.svg
+      triage plot traffic-light siddiqui-2014-premise salvi-2012 -o lights.svg
       triage plot forest --claim angioplasty-reduces-relapses-rrms
       triage plot timeline angioplasty-reduces-relapses-rrms -o story.svg
     """

@@ -11,7 +11,7 @@ from ccsvi_triage.model.study import Result, Study
 from ccsvi_triage.model.words import Status, Unit
 from ccsvi_triage.report.charts import Label, Light
 from ccsvi_triage.report.marks import Mark, Tone
-from ccsvi_triage.report.of_appraisal import judgement_mark, why
+from ccsvi_triage.report.of_appraisal import NO_JUDGEMENT, judgement_mark, why
 from ccsvi_triage.report.say import level_mark, possible_words
 
 RETRACTED = "retracted: never counted"
@@ -22,7 +22,7 @@ STAR = "* proposed from recorded facts; no reviewer has confirmed it."
 def labels(studies: Iterable[Study]) -> dict[str, Label]:
     """Name studies, by their ids; where two would have one name, the id stands below it.
 
-    A study that was retracted says so wherever it is named.
+    A study that was retracted says so wherever it is named, and so does a further report of another.
     """
     listed = list({str(study.id): study for study in studies}.values())
     names = Counter(_name(study) for study in listed)
@@ -32,6 +32,7 @@ def labels(studies: Iterable[Study]) -> dict[str, Label]:
 def _label(study: Study, *, alone: bool) -> Label:
     said = [] if alone or _name(study) == study.id else [str(study.id)]
     said += [RETRACTED] if study.status is Status.RETRACTED else []
+    said += [f"a further report of {study.companion_of}"] if study.companion_of else []
     return Label(str(study.id), _name(study), "; ".join(said))
 
 
@@ -47,7 +48,7 @@ def study_light(verdict: StudyVerdict) -> Light:
     mark = judgement_mark(verdict)
     overalls = [a.overall for a in verdict.appraisals if a.overall is not None]
     decided = [overall for overall in overalls if overall.final is not None]
-    if decided and not any(overall.confirmed for overall in decided):
+    if decided and mark not in NO_JUDGEMENT and not any(overall.confirmed for overall in decided):
         mark = _starred(mark)
     if mark.tone is Tone.MUTED:
         mark = Mark(mark.text, Tone.APART)
@@ -86,6 +87,25 @@ def _starred(mark: Mark) -> Mark:
 def has_star(lights: Iterable[Light | None]) -> bool:
     """Tell whether a mere proposal stands among judgements."""
     return any(light is not None and light.mark.text.endswith(" *") for light in lights)
+
+
+def further_reports(studies: Sequence[Study]) -> set[str]:
+    """Give the ids of those that report again on a study among them, so that nobody is counted twice.
+
+    Where only further reports of a study are there, the first of them stands for it.
+    """
+    parents = {str(study.id): str(study.companion_of) for study in studies}
+    known: set[str] = set()
+    again: set[str] = set()
+    for study in sorted(studies, key=lambda study: bool(study.companion_of)):
+        root, seen = str(study.id), {str(study.id)}
+        while (above := parents.get(root, "")) and above not in seen:
+            seen.add(above)
+            root = above
+        if root in known:
+            again.add(str(study.id))
+        known.add(root)
+    return again
 
 
 def people_of(study: Study, scaled: Scaled | None = None) -> int | None:

@@ -20,7 +20,7 @@ from ccsvi_triage.report.charts import (
     Spread,
     Way,
 )
-from ccsvi_triage.report.lights import STAR, has_star, labels, number_of, people_of, study_light
+from ccsvi_triage.report.lights import STAR, further_reports, has_star, labels, number_of, people_of, study_light
 from ccsvi_triage.report.marks import Mark, Tone
 from ccsvi_triage.report.of_appraisal import NOT_OFFICIAL
 
@@ -247,8 +247,9 @@ def directions(told: Sequence[Scaled], verdicts: Mapping[str, StudyVerdict], mat
         )
         for one in told
     )
-    retracted = {str(v.study.id) for v in verdicts.values() if v.study.status is Status.RETRACTED}
-    counts = Counter(row.way for row in rows if not row.within and row.study.id not in retracted)
+    left = {str(v.study.id) for v in verdicts.values() if v.study.status is Status.RETRACTED}
+    left |= further_reports([one.study for one in told])
+    counts = Counter(row.way for row in rows if not row.within and row.study.id not in left)
     said = f"Directions of {number_of(len(rows), 'result')}, of {_outcome(matched)}. Between groups: "
     said += (", ".join(f"{counts[way]} {way.value}" for way in Way if counts[way]) or "none") + "."
     notes = ["Arrows go by the estimate alone, whether or not chance could have made it."]

@@ -1,6 +1,7 @@
 """Pictures of how studies are judged: traffic lights, and the shares of judgements."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from ccsvi_triage.model.appraisal import Appraisal, Judgement, OverallJudgement, StudyVerdict
@@ -23,6 +24,7 @@ from ccsvi_triage.report.charts import (
 from ccsvi_triage.report.lights import (
     STAR,
     domain_light,
+    further_reports,
     has_star,
     labels,
     listed,
@@ -193,17 +195,19 @@ def summary(verdicts: Sequence[StudyVerdict], weights: Weights) -> Picture:
     """Show how large a share has which judgement, domain by domain.
 
     Args:
-        verdicts: The studies; one that was retracted is left out and named.
+        verdicts: The studies; one that was retracted is left out and named, and so is a further report of another.
         weights: By people, a study whose number of people is not recorded is left out and named; the results of one
             study share its weight equally, so that nobody is counted twice.
     """
-    counted = [verdict for verdict in verdicts if verdict.study.status is not Status.RETRACTED]
+    standing = [verdict for verdict in verdicts if verdict.study.status is not Status.RETRACTED]
+    again = further_reports([verdict.study for verdict in standing if verdict.appraisals])
+    counted = [verdict for verdict in standing if str(verdict.study.id) not in again]
     unknown = [v for v in counted if v.appraisals and weights is Weights.PEOPLE and _weight(v, weights) is None]
     weighed = [verdict for verdict in counted if verdict not in unknown]
     panels = tuple(panel for sheaf in _sheaves(weighed) for panel in _bar_panels(sheaf, weights))
     by = "by the number of their people" if weights is Weights.PEOPLE else "each study counting once"
     forms = "; ".join(f"{panel.title}, {_size(panel)}" for panel in panels) or "none is judged"
-    notes = list(_summary_notes(verdicts, unknown, weights))
+    notes = list(_summary_notes(verdicts, unknown, again, weights))
     return Picture(
         "Judgements by domain",
         f"Shares of judgements by domain, {by}: {forms}.",
@@ -219,7 +223,7 @@ def _size(panel: BarPanel) -> str:
 
 
 def _summary_notes(
-    verdicts: Sequence[StudyVerdict], unknown: Sequence[StudyVerdict], weights: Weights
+    verdicts: Sequence[StudyVerdict], unknown: Sequence[StudyVerdict], again: AbstractSet[str], weights: Weights
 ) -> Iterator[str]:
     if weights is Weights.PEOPLE:
         yield "Weights: people, as analysed or else as enrolled. They say how many, not how good."
@@ -230,6 +234,9 @@ def _summary_notes(
     retracted = [verdict for verdict in verdicts if verdict.study.status is Status.RETRACTED]
     if retracted:
         yield f"Left out, since retracted: {_ids(retracted)}."
+    reported = [verdict for verdict in verdicts if verdict.study.id in again]
+    if reported:
+        yield f"Left out, since further reports of studies that are counted: {_ids(reported)}."
     without = [v for v in verdicts if not v.appraisals and v not in retracted]
     if without:
         yield f"Left out, since not judged: {_ids(without)}."
