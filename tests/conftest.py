@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from textwrap import dedent, indent
 from types import MappingProxyType
@@ -33,6 +34,7 @@ from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.synthesis import Synthesis
 from ccsvi_triage.model.text import Id, InstrumentRef, StudyRef
 from ccsvi_triage.model.words import Concern, YesNo
+from ccsvi_triage.report.blocks import Picture
 
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
@@ -585,3 +587,19 @@ def _result(result: tuple[int, int, int, int] | str) -> str:
         return dedent(result).strip("\n")
     a, n, c, m = result
     return f"- {{unit: patients, arms: {{drug: {{events: {a}, n: {n}}}, sham: {{events: {c}, n: {m}}}}}}}"
+
+
+@pytest.fixture(scope="session")
+def made_pictures() -> Callable[[int], dict[str, Picture]]:
+    """Give a function that makes a picture of each kind, with as many studies as are asked for."""
+    beside = ROOT / "benchmarks" / "pictures.py"
+    specification = spec_from_file_location("pictures", beside)
+    assert specification is not None
+    assert specification.loader is not None
+    pictures = module_from_spec(specification)
+    specification.loader.exec_module(pictures)
+
+    def make(studies: int) -> dict[str, Picture]:
+        return {kind: pictures.picture(kind, chart, studies) for kind, chart in pictures.charts(studies)}
+
+    return make

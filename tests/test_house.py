@@ -140,6 +140,8 @@ UNTESTED = {
     "model/sheet.py": "fields only; tests/load reads them",
     "model/source.py": "fields only; tests/load reads them",
     "model/study.py": "fields only; tests/load reads them",
+    "report/charts.py": "fields only; tests/report/test_of_plot.py fills them",
+    "report/marks.py": "fields only; tests/report/test_blocks.py reads them",
     "render/page.py": "fields only; tests/render fills them",
     "stats/verdict.py": "words only; the tests of every check in tests/stats read them",
 }

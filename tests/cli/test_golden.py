@@ -153,6 +153,25 @@ CLAIMS = {
 }
 
 
+PLOTTED = {
+    **{f"plot-{kind}": ("plot", kind, "--all") for kind in ("traffic-light", "summary", "forest", "directions")},
+    **{f"plot-{kind}": ("plot", kind, "widening-helps") for kind in ("timeline", "evidence")},
+    "plot-traffic-light-40": ("plot", "traffic-light", "--all", "--width", "40"),
+    "plot-timeline-40": ("plot", "timeline", "widening-helps", "--width", "40"),
+    "plot-page": ("plot", "summary", "--all", "--weights", "equal", "--format", "md"),
+    "plot-html": ("plot", "timeline", "widening-helps", "--format", "html"),
+    "plot-json": ("plot", "timeline", "widening-helps", "--format", "json"),
+}
+
+
+@pytest.mark.parametrize("name", PLOTTED)
+@pytest.mark.usefixtures("desk")
+def test_pictures_are_drawn_as_before(name: str, run: Run, golden: Golden) -> None:
+    code, out, err = run(*PLOTTED[name])
+    assert (code, err) == (0, "")
+    golden(name, out)
+
+
 @pytest.mark.parametrize("name", CLAIMS)
 @pytest.mark.usefixtures("checkout")
 def test_claims_are_judged_as_before(name: str, run: Run, golden: Golden) -> None:
@@ -264,7 +283,7 @@ sheets:
 def test_no_golden_file_stands_without_its_case() -> None:
     files = {path.stem for path in (Path(__file__).parent / "golden").iterdir()}
     named = {"zamboni-2009-jvs-full", "lint-problems", "lint-problems-csv", "fill", "diff-table", "diff-md"}
-    assert files == {*CASES, *EXPLAINED, *AGREED, *RECHECKED, *COMPARED, *CLAIMS, *NAMED, *named}
+    assert files == {*CASES, *EXPLAINED, *AGREED, *RECHECKED, *COMPARED, *CLAIMS, *PLOTTED, *NAMED, *named}
 
 
 WRAPPED = [

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from ccsvi_triage.render.clean import clean
 from ccsvi_triage.render.page import Page
-from ccsvi_triage.render.palette import PAINT, SIGN
-from ccsvi_triage.render.to_html import DARK, LIGHT, render
+from ccsvi_triage.render.palette import DARK, LIGHT, PAINT, SIGN
+from ccsvi_triage.render.to_html import render
 from ccsvi_triage.report.blocks import (
     Block,
     Cell,
@@ -25,6 +25,7 @@ from ccsvi_triage.report.blocks import (
     Line,
     Mark,
     Pairs,
+    Picture,
     Report,
     Table,
     Text,
@@ -52,18 +53,38 @@ ELEMENTS = {
     ),
     *("h1", "h2", "h3", "p", "div", "span", "strong", "code", "pre", "a", "hr", "dl", "dt", "dd"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
+    *("figure", "figcaption", "svg", "desc", "g", "rect", "text", "circle", "line", "polygon"),
 }
 CLASSES = {
     *(tone.value for tone in Tone),
     *("sign", "short", "whole", "right", "wide", "box", "under", "parted", "lines", "unseen", "more", "last"),
     "section",
+    *("p-text", "p-page", "p-quiet", "p-band", "p-line", "p-edge", "p-hollow"),
+    *("p-line-stroke", "p-text-stroke", "p-quiet-stroke"),
 }
+COORDINATE = re.compile(r"-?\d+(\.\d)?|100%")
+COLOUR = re.compile(r"#[0-9a-f]{6}|none")
+DRAWN = {
+    **dict.fromkeys(("x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "textlength"), COORDINATE),
+    **dict.fromkeys(("font-size", "stroke-width"), COORDINATE),
+    **dict.fromkeys(("fill", "stroke"), COLOUR),
+    "points": re.compile(r"(-?\d+(\.\d)?,-?\d+(\.\d)? ?)+"),
+    "viewbox": re.compile(r"0 0 \d+(\.\d)? \d+(\.\d)?"),
+    "xmlns": re.compile("http://www.w3.org/2000/svg"),
+    "text-anchor": re.compile("middle|end"),
+    "font-weight": re.compile("bold"),
+    "font-family": re.compile("[A-Za-z, -]+"),
+    "lengthadjust": re.compile("spacingAndGlyphs"),
+    "stroke-dasharray": re.compile("4 3"),
+}
+"""What the elements of a picture may say, by the names that a reader of HTML gives them."""
 ATTRIBUTES = {
     "class": re.compile("|".join(sorted(CLASSES)) + r"|[a-z ]+"),
-    "id": re.compile(r"(part|table)-\d+"),
-    "aria-labelledby": re.compile(r"table-\d+"),
+    **DRAWN,
+    "id": re.compile(r"(part|table|picture)-\d+|picture-\d+-(title|about)"),
+    "aria-labelledby": re.compile(r"table-\d+|picture-\d+-title( picture-\d+-about)?"),
     "aria-label": re.compile("Contents"),
-    "role": re.compile("group"),
+    "role": re.compile("group|img"),
     "tabindex": re.compile("0"),
     "scope": re.compile("col|row|rowgroup"),
     "colspan": re.compile(r"\d+"),
@@ -190,6 +211,9 @@ def test_every_text_of_a_report_stands_on_its_page(reports: st.SearchStrategy[Re
                 texts = [meant(block.title), *(shown(cell) for row in block.rows for cell in row)]
             case Text() | Verbatim():
                 texts = [meant(block.text)]
+            case Picture():
+                texts = [meant(block.title), meant(block.description), *map(meant, block.notes)]
+                texts += [shown(cell) for table in block.tables for row in table.rows for cell in row]
             case _:
                 texts = []
         assert all(text.replace(" ", "") in said for text in texts)

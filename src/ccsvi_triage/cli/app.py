@@ -29,6 +29,7 @@ from ccsvi_triage.cli.requests import (
     LintRequest,
     ListRequest,
     NewRequest,
+    PlotRequest,
     RecheckRequest,
     ReportRequest,
     Request,
@@ -40,6 +41,7 @@ from ccsvi_triage.cli.streams import say_aside
 from ccsvi_triage.logic.gate import OF_LIBRARY, OF_STUDIES, Kind, short_words, words_of
 from ccsvi_triage.model.text import Date
 from ccsvi_triage.render.formats import FOR_PROGRAMS, Format
+from ccsvi_triage.render.palette import Palette
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -92,6 +94,8 @@ _PAGES = ("table", "md", "json", "html")
 _COMPARED = (*_PAGES, "csv")
 _FINDINGS = ("sarif", "github", "gitlab", "junit")
 _WHOLE = (*_COMPARED, *_FINDINGS)
+_DRAWN = ("svg", *_PAGES)
+PLOTS = ("traffic-light", "summary", "forest", "directions", "timeline", "evidence")
 
 
 def _common(  # noqa: PLR0913, PLR0917 -- the options that commands share
@@ -834,10 +838,90 @@ def diff(  # noqa: PLR0913, PLR0917 -- one parameter an option
     return DiffRequest(against, _gate(fail_on, Kind.DIFFERENCE), common)
 
 
+def plot(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"{', '.join(PLOTS[:-1])} or {PLOTS[-1]}.")],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="STUDY|CLAIM", help="Studies; or a claim.", autocompletion=complete.studies_and_claims),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All studies.")] = False,  # noqa: FBT002
+    claim_: Annotated[
+        str | None,
+        typer.Option("--claim", metavar="CLAIM", help="The studies of this claim.", autocompletion=complete.claims),
+    ] = None,
+    outcome: Annotated[
+        str | None, typer.Option("--outcome", metavar="ID|WORDS", help="This outcome.", show_default="what fits")
+    ] = None,
+    weights: Annotated[
+        str | None,
+        typer.Option("--weights", metavar="WORD", help="Of a summary: people or equal.", show_default="people"),
+    ] = None,
+    palette: Annotated[
+        str | None,
+        typer.Option("--palette", metavar="WORD", help="cochrane, colourblind or mono.", show_default="cochrane"),
+    ] = None,
+    exact: Exact = False,  # noqa: FBT002
+    data: Data = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="svg, table, md, json or html.",
+            show_default="svg for a file that ends so, else table",
+        ),
+    ] = None,
+    output: Output = None,
+    color: Color = "auto",
+    width: Width = None,
+    quiet: Quiet = False,  # noqa: FBT002
+) -> PlotRequest:
+    """Draw judgements, effects or a claim as a picture: for a file, a page or the terminal.
+
+    Examples:
+      triage plot traffic-light siddiqui-2014-premise salvi-2012 -o lights.svg
+      triage plot forest --claim angioplasty-reduces-relapses-rrms
+      triage plot timeline angioplasty-reduces-relapses-rrms -o story.svg
+    """
+    _one_of(kind, PLOTS, "KIND")
+    of_claim = kind in PLOTS[-2:]
+    if of_claim and outcome is not None:
+        message = "a picture of a claim takes the outcomes that the claim names"
+        raise typer.BadParameter(message, param_hint="--outcome")
+    if claim_ is not None and outcome is not None:
+        message = "--claim takes the outcomes that the claim names"
+        raise typer.BadParameter(message, param_hint="--outcome")
+    if weights is not None:
+        _one_of(weights, ("people", "equal"), "--weights")
+        if kind != "summary":
+            message = "only a summary is weighted"
+            raise typer.BadParameter(message, param_hint="--weights")
+    drawn = format_ or ("svg" if (output or "").lower().endswith(".svg") else "table")
+    common = _common(data, drawn, output, color, width, quiet, formats=_DRAWN)
+    if palette is not None:
+        _one_of(palette, tuple(known.value for known in Palette), "--palette")
+        if common.format not in (Format.SVG, Format.HTML):
+            message = "only svg and html have the colours of a palette"
+            raise typer.BadParameter(message, param_hint="--palette")
+        common = common._replace(palette=Palette(palette))
+    return PlotRequest(
+        kind=kind,
+        words=tuple(words or ()),
+        every=every,
+        outcome=outcome or "",
+        claim=claim_ or "",
+        weights=weights or "people",
+        exact=exact,
+        common=common,
+    )
+
+
 COMMANDS: dict[str, tuple[Any, str]] = {
     "appraise": (appraise, "Judge one or more studies by the instrument that fits them."),
     "compare": (compare, "Compare studies side by side, and say why they disagree."),
     "claim": (claim, "Judge claims: what the evidence lets anybody say, and since when."),
+    "plot": (plot, "Draw judgements, effects or a claim as a picture."),
     "list": (inventory, "List the studies of the library."),
     "show": (show, "Show one record as its file has it."),
     "explain": (explain, "Explain an instrument, question, rule, flaw, problem code or word."),

@@ -32,6 +32,11 @@ def claims(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return [(name, claim.text[:_MOST]) for name, claim in known if name.startswith(incomplete)]
 
 
+def studies_and_claims(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Offer the ids of claims where a picture is of one, else those of studies."""
+    return claims(ctx, incomplete) if ctx.params.get("kind") in ("timeline", "evidence") else studies(ctx, incomplete)
+
+
 def sheets(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the ids of sheets."""
     library = _library(ctx)

@@ -12,6 +12,7 @@ from ccsvi_triage.cli.requests import (
     LintRequest,
     ListRequest,
     NewRequest,
+    PlotRequest,
     RecheckRequest,
     ReportRequest,
     Request,
@@ -80,6 +81,10 @@ def dispatch(request: Request) -> int:  # noqa: C901, PLR0911, PLR0912 -- one br
             from ccsvi_triage.cli import export  # noqa: PLC0415
 
             return export.run(request)
+        case PlotRequest():
+            from ccsvi_triage.cli import plot  # noqa: PLC0415
+
+            return plot.run(request)
         case AgreeRequest():
             from ccsvi_triage.cli import agree  # noqa: PLC0415
 

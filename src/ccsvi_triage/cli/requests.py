@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from ccsvi_triage.render.formats import Format
+from ccsvi_triage.render.palette import Palette
 
 FILE, READING = "file", "reading"
 SORTS = (READING, FILE, "id", "year")
@@ -16,6 +17,7 @@ class Common(NamedTuple):
         data: The library's folder as typed; ``None`` leaves the search to ``cli.library``.
         output: A file to write the report to; ``None`` or ``-`` is standard output.
         color: ``auto``, ``always`` or ``never``.
+        palette: Which colours pictures have.
         width: Characters a line; ``None`` is the terminal's own, or 80.
         raw: Of CSV, leave cells that a spreadsheet would compute.
         excel: Of CSV, begin with the mark by which Excel knows UTF-8.
@@ -32,6 +34,7 @@ class Common(NamedTuple):
     raw: bool = False
     excel: bool = False
     file_attribute: bool = False
+    palette: Palette = Palette.COCHRANE
 
 
 class AppraiseRequest(NamedTuple):
@@ -226,6 +229,27 @@ class ExportRequest(NamedTuple):
     common: Common = Common()
 
 
+class PlotRequest(NamedTuple):
+    """``triage plot``.
+
+    Attributes:
+        kind: One of ``report.of_plot.KINDS``.
+        words: Studies, or the claim that a picture of a claim is of.
+        outcome: An outcome's id, or words of its name; empty for the one that fits.
+        claim: The claim whose studies are shown; empty where they are named.
+        weights: ``people`` or ``equal``.
+    """
+
+    kind: str
+    words: tuple[str, ...] = ()
+    every: bool = False
+    outcome: str = ""
+    claim: str = ""
+    weights: str = "people"
+    exact: bool = False
+    common: Common = Common()
+
+
 class NewRequest(NamedTuple):
     """``triage new``.
 
@@ -294,6 +318,7 @@ Request = (
     | ReportRequest
     | SchemaRequest
     | NewRequest
+    | PlotRequest
     | FillRequest
     | WhatIfRequest
 )

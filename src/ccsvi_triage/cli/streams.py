@@ -117,6 +117,7 @@ def _page(common: Common, output: TextIO | None) -> Page:
         raw=common.raw,
         excel=common.excel,
         file_attribute=common.file_attribute,
+        palette=common.palette,
     )
 
 

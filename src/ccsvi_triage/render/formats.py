@@ -16,6 +16,7 @@ class Format(StrEnum):
     MD = "md"
     HTML = "html"
     CSV = "csv"
+    SVG = "svg"
     ROBVIS = "robvis"
     META_CSV = "meta-csv"
     CSL_JSON = "csl-json"
@@ -95,5 +96,9 @@ def pieces(  # noqa: C901, PLR0911, PLR0912 -- one case a format
             from ccsvi_triage.render import to_bibtex  # noqa: PLC0415
 
             return iter((to_bibtex.render(report, page),))
+        case Format.SVG:
+            from ccsvi_triage.render import to_svg  # noqa: PLC0415
+
+            return iter((to_svg.render(report, page),))
         case _:
             assert_never(format_)

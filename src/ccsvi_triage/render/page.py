@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from ccsvi_triage.render.palette import Palette
+
 
 class Page(NamedTuple):
     """A terminal, a pipe or a file.
@@ -15,6 +17,7 @@ class Page(NamedTuple):
         raw: Cells of CSV that a spreadsheet would compute are left as they are.
         excel: CSV begins with the mark by which Excel knows UTF-8.
         file_attribute: Cases of JUnit name their files in an attribute, which GitLab reads and Jenkins refuses.
+        palette: Which colours pictures have.
     """
 
     width: int = 80
@@ -25,3 +28,4 @@ class Page(NamedTuple):
     raw: bool = False
     excel: bool = False
     file_attribute: bool = False
+    palette: Palette = Palette.COCHRANE

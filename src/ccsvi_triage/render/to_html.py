@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 
 from ccsvi_triage.render.clean import clean, disarm
+from ccsvi_triage.render.draw.pen import rules
 from ccsvi_triage.render.page import Page
-from ccsvi_triage.render.palette import PAINT, SIGN
+from ccsvi_triage.render.palette import DARK, LIGHT, PAINT, SIGN
+from ccsvi_triage.render.to_svg import inline
 from ccsvi_triage.report.blocks import (
     Block,
     Cell,
@@ -23,30 +25,13 @@ from ccsvi_triage.report.blocks import (
     Line,
     Mark,
     Pairs,
+    Picture,
     Report,
     Table,
     Text,
     Tone,
     Verbatim,
 )
-
-LIGHT = {
-    "text": "#1b1b1b",
-    "page": "#ffffff",
-    "quiet": "#595959",
-    "band": "#f1f1f1",
-    "line": "#8c8c8c",
-    "link": "#0b4fb3",
-}
-DARK = {
-    "text": "#e8e8e8",
-    "page": "#161616",
-    "quiet": "#b4b4b4",
-    "band": "#262626",
-    "line": "#7d7d7d",
-    "link": "#8ab4f8",
-}
-"""The colours of a page by day and by night; each text stands at 4.5 to 1 or more against ``page`` and ``band``."""
 
 _MANY = 4
 _UNTITLED = "Report"
@@ -65,8 +50,9 @@ _LONGEST = 2000
 _CLOSERS = {")": "(", "]": "["}
 
 
-def _sheet() -> str:
-    """Write the style sheet."""
+def _sheet(*, pictures: bool) -> str:
+    """Write the style sheet; that of pictures is part of it where there are any."""
+    drawn = f"{_PICTURES}{rules({name: f'var(--{name})' for name in LIGHT})}\n" if pictures else ""
     light, dark = (" ".join(f"--{name}: {hue};" for name, hue in hues.items()) for hues in (LIGHT, DARK))
     signs = "\n".join(
         f".{tone.value} .sign {{ background: {ground}; color: {ink}; }}" for tone, (ground, ink) in PAINT.items()
@@ -134,6 +120,13 @@ nav, details.folded {{ margin: 1rem 0; }}
   h1, h2, h3, caption, tr.section {{ break-after: avoid; }}
   .sign {{ print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
 }}
+{drawn}"""
+
+
+_PICTURES = """figure { margin: .9rem 0; }
+figure svg { display: block; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+@media print { figure svg { max-width: 100%; height: auto; } }
+summary { cursor: pointer; }
 """
 
 
@@ -147,13 +140,13 @@ def render(report: Report, page: Page) -> str:
 
 def pieces(report: Report, page: Page) -> Iterator[str]:
     """Write a report's blocks as one HTML page, line by line."""
-    for line in _page(report):
+    for line in _lines_of(report, page):
         text = disarm(f"{line}\n")
         yield text.encode("ascii", "xmlcharrefreplace").decode("ascii") if page.ascii else text
 
 
-def _page(report: Report) -> Iterator[str]:
-    style = _sheet()
+def _lines_of(report: Report, page: Page) -> Iterator[str]:
+    style = _sheet(pictures=any(isinstance(block, Picture) for block in report.blocks))
     heading = next((said for block in report.blocks if (said := _heading(block))), None)
     title = report.title or (heading.text if heading else _UNTITLED)
     shown = clean(title).strip() or _UNTITLED
@@ -173,7 +166,7 @@ def _page(report: Report) -> Iterator[str]:
         "</head>",
         "<body>",
     )
-    yield from _body(report, "" if not report.title and heading else shown)
+    yield from _body(report, "" if not report.title and heading else shown, page)
     yield from _footer(report)
     yield from ("</body>", "</html>")
 
@@ -193,7 +186,7 @@ def _heading(block: Block) -> Mark | None:
             return None
 
 
-def _body(report: Report, title: str) -> Iterator[str]:
+def _body(report: Report, title: str, page: Page) -> Iterator[str]:
     """Give the page's lines: one heading of the first level, the others below it, and where they are many, a list."""
     parts = [heading for block in report.blocks if (heading := _heading(block))]
     if not title:
@@ -203,7 +196,7 @@ def _body(report: Report, title: str) -> Iterator[str]:
         yield f"<h1>{_escape(title)}</h1>"
         yield from _contents(parts)
     headings = 0 if title else -1
-    tables = 0
+    tables = pictures = 0
     for whole, blocks in groupby(report.blocks, lambda block: isinstance(block, Line) and block.whole):
         if whole:
             yield from _lines(blocks)
@@ -218,6 +211,10 @@ def _body(report: Report, title: str) -> Iterator[str]:
             elif isinstance(block, Table):
                 tables += 1
                 yield from _whole_table(block, f"table-{tables}")
+            elif isinstance(block, Picture):
+                pictures += 1
+                yield from _picture(block, pictures, tables, page, captioned=clean(block.title).strip() != title)
+                tables += len(block.tables)
             else:
                 yield from _draw(block, 3 if headings > 0 else 2)
     yield "</main>"
@@ -290,7 +287,7 @@ def _draw(block: Block, level: int) -> Iterator[str]:
             yield f'<pre tabindex="0">\n{lines}</pre>'
         case Divider():
             yield "<hr>"
-        case Gap() | Table():
+        case Gap() | Table() | Picture():
             return
 
 
@@ -352,6 +349,24 @@ def _part(table: Table, start: int, end: int) -> Table:
 def _folded(summary: str, lines: Iterable[str]) -> Iterator[str]:
     yield f'<details class="folded"><summary>{_escape(summary)}</summary>'
     yield from lines
+    yield "</details>"
+
+
+def _picture(picture: Picture, number: int, tables: int, page: Page, *, captioned: bool) -> Iterator[str]:
+    """Write a picture with its title, in a box that a narrow window scrolls, and the same as tables below it."""
+    name = f"picture-{number}"
+    yield "<figure>"
+    if captioned:
+        yield f"<figcaption><strong>{_said(picture.title)}</strong></figcaption>"
+    yield f'<div class="box" role="group" aria-labelledby="{name}-title" tabindex="0">'
+    yield inline(picture, name, page.palette)
+    yield "</div>"
+    yield f"<p>{_said(picture.description)}</p>"
+    yield from (f'<p class="muted">{_said(note)}</p>' for note in picture.notes)
+    yield "</figure>"
+    yield "<details><summary>The same as a table</summary>"
+    for count, table in enumerate(picture.tables, tables + 1):
+        yield from _table(table, f"table-{count}")
     yield "</details>"
 
 

@@ -14,6 +14,7 @@ from ccsvi_triage.report.blocks import (
     Line,
     Mark,
     Pairs,
+    Picture,
     Report,
     Table,
     Text,
@@ -53,10 +54,10 @@ def _draw(block: Block, heading: str) -> Iterable[str]:
             yield _opened("".join(map(_inline, cells)))
         case Table():
             yield from _table(block)
+        case Picture():
+            yield from _picture(block)
         case Pairs():
-            if block.title:
-                yield f"### {_escape(block.title)}\n"
-            yield from (f"- {_labelled(label, value)}" for label, value in block.rows)
+            yield from _pairs(block)
         case Text():
             text = _escape(block.text)
             yield f"*{text}*" if block.tone is Tone.MUTED and text else _opened(text)
@@ -66,6 +67,12 @@ def _draw(block: Block, heading: str) -> Iterable[str]:
             yield "---"
         case Gap():
             yield ""
+
+
+def _pairs(pairs: Pairs) -> Iterable[str]:
+    if pairs.title:
+        yield f"### {_escape(pairs.title)}\n"
+    yield from (f"- {_labelled(label, value)}" for label, value in pairs.rows)
 
 
 def _table(table: Table) -> Iterable[str]:
@@ -78,6 +85,16 @@ def _table(table: Table) -> Iterable[str]:
         if number in titles:
             yield f"| {_inline(Mark(titles[number], Tone.STRONG))} |{'  |' * (len(table.columns) - 1)}"
         yield f"| {' | '.join(_in_table(cell) for cell in row)} |"
+
+
+def _picture(picture: Picture) -> Iterable[str]:
+    """Write what a picture shows as a table, with all that must be known to read it."""
+    yield f"### {_escape(picture.title)}\n"
+    yield f"{_opened(_escape(picture.description))}\n"
+    for number, table in enumerate(picture.tables):
+        yield from ([""] if number else [])
+        yield from _table(table)
+    yield from (f"\n{_opened(_escape(note))}" for note in picture.notes)
 
 
 def _fenced(text: str) -> Iterable[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
@@ -14,6 +14,7 @@ from rich.text import Text as RichText
 from ccsvi_triage.render.clean import clean, disarm, fit
 from ccsvi_triage.render.page import Page
 from ccsvi_triage.render.palette import SIGN, STYLE
+from ccsvi_triage.render.sketch import sketch
 from ccsvi_triage.report.blocks import (
     Block,
     Cell,
@@ -23,6 +24,7 @@ from ccsvi_triage.report.blocks import (
     Line,
     Mark,
     Pairs,
+    Picture,
     Report,
     Table,
     Text,
@@ -91,10 +93,24 @@ def _draw(block: Block, page: Page) -> Iterable[RenderableType]:
         case Verbatim():
             for line in block.text.split("\n"):
                 yield RichText(fit(clean(line), ascii_only=page.ascii))
+        case Picture():
+            yield from _picture(block, page)
         case Divider():
             yield RichText("-" * page.width, style=STYLE[Tone.MUTED])
         case Gap():
             yield ""
+
+
+def _picture(picture: Picture, page: Page) -> Iterable[RenderableType]:
+    """Draw a picture as text, with its title above it and all that must be known to read it below."""
+    yield from _lines(_cell(Mark(picture.title, Tone.STRONG), page), page)
+    yield ""
+    drawn = dropwhile(lambda block: isinstance(block, Gap), sketch(picture, page.width, ascii_only=page.ascii))
+    for block in drawn:
+        yield from _draw(block, page)
+    yield ""
+    for note in picture.notes:
+        yield from _lines(_cell(Mark(note, Tone.MUTED), page, sign=False), page)
 
 
 def _cell(cell: Cell, page: Page, *, sign: bool = True) -> RichText:

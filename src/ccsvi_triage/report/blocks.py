@@ -7,34 +7,36 @@ from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, overload
 
 from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.words import Concern, Severity
+from ccsvi_triage.report.charts import Chart
+from ccsvi_triage.report.marks import Cell, Mark, Tone
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "TONE_OF",
+    "Author",
+    "Block",
+    "Cell",
+    "Column",
+    "Divider",
+    "Each",
+    "Finding",
+    "Gap",
+    "Line",
+    "Mark",
+    "Pairs",
+    "Picture",
+    "Reference",
+    "ReferenceKind",
+    "Report",
+    "RulePage",
+    "Table",
+    "Text",
+    "Tone",
+    "Verbatim",
+]
 
 SCHEMA_VERSION = "1.1"
 """The version of the JSON reports; its first number changes only when a key changes its meaning or goes."""
-
-
-class Tone(StrEnum):
-    """How a word is meant; a renderer may add a sign and a colour, never drop the word."""
-
-    GOOD = "good"
-    SOME = "some"
-    SERIOUS = "serious"
-    CRITICAL = "critical"
-    OPEN = "open"
-    APART = "apart"
-    PLAIN = "plain"
-    STRONG = "strong"
-    MUTED = "muted"
-    CODE = "code"
-
-
-class Mark(NamedTuple):
-    """A word with its tone."""
-
-    text: str
-    tone: Tone
-
-
-Cell: TypeAlias = str | Mark
 
 
 class Line(NamedTuple):
@@ -105,6 +107,23 @@ class Verbatim(NamedTuple):
     text: str
 
 
+class Picture(NamedTuple):
+    """A chart, which a renderer may draw.
+
+    Attributes:
+        title: What it is called.
+        description: What it shows, in a few sentences, for people who do not see it.
+        tables: The same as rows, for renderers that cannot draw and for people who do not see.
+        notes: What a reader must know to read it; a renderer shows all of them.
+    """
+
+    title: str
+    description: str
+    chart: Chart
+    tables: tuple[Table, ...]
+    notes: tuple[str, ...] = ()
+
+
 class Divider(NamedTuple):
     """A line across the page, between two studies."""
 
@@ -113,7 +132,7 @@ class Gap(NamedTuple):
     """An empty line."""
 
 
-Block: TypeAlias = Line | Table | Pairs | Text | Verbatim | Divider | Gap
+Block: TypeAlias = Line | Table | Pairs | Text | Verbatim | Picture | Divider | Gap
 
 
 class ReferenceKind(StrEnum):

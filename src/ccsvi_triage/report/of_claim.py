@@ -63,7 +63,7 @@ _AS = {
     Strength.EFFECT: "an effect",
     Strength.CONFIRMED_EFFECT: "a confirmed effect",
 }
-_SAYS = {
+SAYS = {
     Leaning.FOR: Mark("for", Tone.GOOD),
     Leaning.NULL: Mark("not shown", Tone.SERIOUS),
     Leaning.AGAINST: Mark("against", Tone.CRITICAL),
@@ -294,17 +294,19 @@ _FEW = 3
 def _row(weighed: Weighed) -> tuple[Cell, ...]:
     study = weighed.named.verdict.study
     when = str(study.date or study.year or "undated")
-    return Mark(weighed.id, Tone.CODE), when, _SAYS[weighed.leaning], _carries(weighed), _result(weighed)
+    return Mark(weighed.id, Tone.CODE), when, SAYS[weighed.leaning], carries_cell(weighed), result_text(weighed)
 
 
-def _carries(weighed: Weighed) -> Cell:
+def carries_cell(weighed: Weighed) -> Cell:
+    """Tell what a study can carry."""
     low, high = weighed.least.value.replace("-", " "), weighed.most.value.replace("-", " ")
     if low != high:
         return Mark(f"{low} to {high}", Tone.OPEN)
     return low
 
 
-def _result(weighed: Weighed) -> str:
+def result_text(weighed: Weighed) -> str:
+    """Tell what a study found, and by what it leans where that does not follow from it."""
     told = _numbers(weighed.named.scaled)
     if not told:
         return weighed.because

@@ -103,6 +103,14 @@ def _averaged(pooled: Averaging, history: Sequence[Era]) -> Iterator[tuple[Cell,
     yield from _left_out(pooled)
 
 
+def pooled_effect(pooled: Averaging | None) -> tuple[Effect, str] | None:
+    """Give the average that is quoted, and how it was made of how many studies; ``None`` where there is none."""
+    if pooled is None or pooled.quoted is None:
+        return None
+    mean = pooled.quoted
+    return mean.effect, f"{_number(mean.studies)}, {_BY[mean.method]}"
+
+
 def mean_text(mean: Mean) -> str:
     """Write an average with its interval, and how it was found."""
     p = "" if mean.p is None else f", p {figure(mean.p)}"

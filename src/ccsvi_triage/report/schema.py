@@ -41,6 +41,7 @@ from ccsvi_triage.model.words import (
 from ccsvi_triage.report.blocks import SCHEMA_VERSION, Tone
 from ccsvi_triage.report.findings import TELLING
 from ccsvi_triage.report.of_library import STANDINGS
+from ccsvi_triage.report.of_plot import KINDS, shape_of
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _MAYBE: dict[str, Any] = {"type": ["string", "null"]}
@@ -71,6 +72,7 @@ def report_schema() -> dict[str, Any]:
             _report("report", _REPORT),
             _report("difference", _DIFFERENCE),
             _report("baseline", {"by": _TEXT, "findings": _list(_ref("known"))}),
+            _report("plot", _PLOT),
         ],
         "$defs": {
             **_DEFINITIONS,
@@ -1416,4 +1418,12 @@ _OF_GATE: dict[str, Any] = {
         }
     ),
     "known": _object({"fingerprint": _TEXT, **_TRIPPING}),
+}
+
+_PLOT: dict[str, Any] = {
+    "kind": {"enum": list(KINDS)},
+    "title": _TEXT,
+    "description": _TEXT,
+    "notes": _TEXTS,
+    "chart": {"anyOf": [shape_of(chart) for chart in KINDS.values()]},
 }

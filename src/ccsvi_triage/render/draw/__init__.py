@@ -1,0 +1,1 @@
+"""Charts as drawings: one module a kind of chart, on paper of our own."""

@@ -1,0 +1,74 @@
+"""An effect is drawn where it lies, with arrows where it goes on, and what has none says why."""
+
+import re
+
+from ccsvi_triage.render.draw.forest import draw, width_of
+from ccsvi_triage.render.draw.pen import Pen
+from ccsvi_triage.render.palette import Palette
+from ccsvi_triage.report.charts import Forest, ForestPanel, ForestRow, Label, Light, Pooled, Spread
+from ccsvi_triage.report.marks import Mark, Tone
+
+OPEN = Light(Mark("open", Tone.OPEN), "low or high")
+
+
+def row(spread: Spread | None, people: int | None = 100) -> ForestRow:
+    return ForestRow(Label("s", "Study"), "1/10 v 2/10", spread, "0.5 (0.1 to 2)", people, OPEN)
+
+
+def drawn(*rows: ForestRow, pooled: Pooled | None = None) -> str:
+    panel = ForestPanel("Risk ratio", ratio=True, none=1.0, less="better", more="worse", rows=rows, pooled=pooled)
+    pen, chart = Pen(Palette.COCHRANE), Forest((panel,))
+    draw(chart, pen, 0, 0, width_of(chart))
+    return "\n".join(pen.elements)
+
+
+def test_an_interval_has_a_line_a_square_and_its_words() -> None:
+    said = drawn(row(Spread(0.5, 0.1, 2.0)))
+    assert "<polygon" not in said
+    assert len(re.findall(r'<rect [^>]*class="p-text"', said)) == 1
+    assert ">0.5 (0.1 to 2)</text>" in said
+    assert "Study, 100 people: 0.5 (0.1 to 2)" in said
+    assert "open: low or high" in said
+
+
+def test_an_interval_that_goes_on_has_an_arrow_at_that_end() -> None:
+    assert drawn(row(Spread(0.5, 0.0, 2.0))).count("<polygon") == 1
+    assert drawn(row(Spread(0.5, 0.0, float("inf")))).count("<polygon") == 2
+
+
+def test_an_estimate_of_zero_has_no_square_on_a_logarithmic_axis() -> None:
+    said = drawn(row(Spread(0.0, 0.0, 2.0)))
+    assert not re.findall(r'<rect [^>]*class="p-text"', said)
+    assert said.count("<polygon") == 1
+
+
+def squares(said: str) -> list[float]:
+    return [float(side) for side in re.findall(r'width="([\d.]+)" height="[\d.]+" class="p-text"', said)]
+
+
+def test_squares_grow_with_people_unless_one_number_is_unknown() -> None:
+    small, large = squares(drawn(row(Spread(1.0, 0.5, 2.0), 100), row(Spread(1.0, 0.5, 2.0), 400)))
+    assert large == 2 * small
+    alike = squares(drawn(row(Spread(1.0, 0.5, 2.0), None), row(Spread(1.0, 0.5, 2.0), 400)))
+    assert len(set(alike)) == 1
+
+
+def test_what_has_no_effect_says_why_and_has_no_axis() -> None:
+    said = drawn(row(None)._replace(said="before and after in one group"))
+    assert "Why none" in said
+    assert "before and after in one group" in said
+    assert "stroke-dasharray" not in said
+
+
+def test_a_pooled_effect_is_a_diamond_and_there_is_none_unless_one_is_handed_in() -> None:
+    pooled = Pooled("Pooled", Spread(0.8, 0.7, 0.9), "0.8 (0.7 to 0.9)", "random effects, 2 studies")
+    said = drawn(row(Spread(1.0, 0.5, 2.0)), pooled=pooled)
+    assert said.count("<polygon") == 1
+    assert "random effects" in said
+    assert "<polygon" not in drawn(row(Spread(1.0, 0.5, 2.0)))
+
+
+def test_both_sides_of_no_effect_are_named() -> None:
+    said = drawn(row(Spread(1.0, 0.5, 2.0)))
+    assert "below 1: better" in said
+    assert "above 1: worse" in said
