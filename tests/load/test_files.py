@@ -1,4 +1,5 @@
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -560,3 +561,26 @@ def test_the_shipped_library_has_no_problem(shipped: Library) -> None:
     assert len(shipped.studies) >= 32
     assert len(shipped.claims) >= 20
     assert shipped.sheets
+
+
+def test_the_version_of_files_is_that_of_their_names_and_bytes_wherever_they_lie(
+    folder_of: Write, tmp_path: Path
+) -> None:
+    def version(name: str, **texts: str) -> str:
+        folder_of(**{f"{name}__{path}": text for path, text in texts.items()})
+        return load(os.fspath(tmp_path / name), versioned=True).version
+
+    first = version("x", a="studies: []", deeper__b="claims: []")
+    assert re.fullmatch("sha256:[0-9a-f]{64}", first)
+    assert version("y", deeper__b="claims: []", a="studies: []") == first
+    others = {
+        version("z1", a="studies: [] ", deeper__b="claims: []"),
+        version("z2", a="studies: []"),
+        version("z3", a="studies: []", b="claims: []"),
+        version("z4", a="claims: []", deeper__b="studies: []"),
+    }
+    assert len({first, *others}) == 5
+
+
+def test_nothing_is_summed_up_where_nobody_asks(folder_of: Write) -> None:
+    assert load(folder_of(a="studies: []")).version == ""

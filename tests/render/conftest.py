@@ -230,7 +230,7 @@ def found(hostile: st.SearchStrategy[str]) -> st.SearchStrategy[Report]:
     def report(drawn: list[Finding]) -> Report:
         return Report((), data, findings=tuple(drawn), subjects=("a-2009", "nothing-2010"))
 
-    return st.lists(findings(), max_size=5).map(report)
+    return st.lists(findings(), max_size=3).map(report)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ccsvi_triage.model.place import NOWHERE, Place
@@ -22,6 +22,7 @@ def test_the_gravest_come_first_and_each_level_keeps_its_order(finding: Make) ->
     assert shown == ["1", "3", "2", "0"]
 
 
+@settings(max_examples=30)
 @given(st.data())
 def test_no_two_findings_of_a_report_are_known_by_the_same_mark(
     found: st.SearchStrategy[Report], data: st.DataObject

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ccsvi_triage.render.clean import clean
 from ccsvi_triage.render.page import Page
-from ccsvi_triage.render.to_csv import render
+from ccsvi_triage.render.to_csv import pieces, render
 from ccsvi_triage.report.blocks import Block, Cell, Column, Line, Mark, Pairs, Report, Table, Text, Tone
 
 FORMULAS = st.sampled_from(
@@ -195,3 +195,21 @@ def test_a_defused_text_is_not_defused_again(text: str) -> None:
     once = read(written(table((text, "end"))))[1][0]
     assume("##" not in text and "::" not in text)
     assert read(written(table((once, "end"))))[1][0] == once
+
+
+def test_a_cell_is_left_as_it_is_where_that_is_wanted() -> None:
+    report = Report((table(("=1+1", "a;=1", "\x1b=2")),), {})
+    assert read(render(report, Page(raw=True)))[1] == ["=1+1", "a;=1", "\ufffd=2"]
+
+
+def test_excel_gets_its_mark_and_nobody_else() -> None:
+    report = Report((table(("a",)),), {})
+    assert render(report, Page(excel=True)) == "\ufeff" + render(report, Page())
+    assert render(report, Page(excel=True, ascii=True)).isascii()
+
+
+def test_many_rows_come_piece_by_piece_and_none_is_lost() -> None:
+    rows = Table("", (Column("n"),), tuple((str(number),) for number in range(1001)))
+    written = list(pieces(Report((rows,), {}), Page()))
+    assert len(written) > 3
+    assert read("".join(written)) == [["n"], *([str(number)] for number in range(1001))]

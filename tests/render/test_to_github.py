@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ccsvi_triage.model.place import NOWHERE, Place
@@ -44,6 +44,7 @@ def obeyed(line: str) -> Annotation:
 KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
+@settings(max_examples=40)
 @given(st.data(), st.booleans())
 def test_the_runner_obeys_one_command_a_finding_and_reads_what_was_found(
     found: st.SearchStrategy[Report],

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -45,6 +45,7 @@ SCHEMA = Draft202012Validator(
 """After the table of GitLab's documentation on implementing a custom tool."""
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_every_issue_has_what_gitlab_reads_and_a_mark_of_its_own(
     found: st.SearchStrategy[Report], commands_in: Callable[[str], list[str]], data: st.DataObject

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from ccsvi_triage.render.clean import clean
 from ccsvi_triage.render.page import Page
 from ccsvi_triage.render.palette import DARK, LIGHT, PAINT, SIGN
-from ccsvi_triage.render.to_html import render
+from ccsvi_triage.render.to_html import MOST_ROWS, render
 from ccsvi_triage.report.blocks import (
     Block,
     Cell,
@@ -58,7 +58,7 @@ ELEMENTS = {
 CLASSES = {
     *(tone.value for tone in Tone),
     *("sign", "short", "whole", "right", "wide", "box", "under", "parted", "lines", "unseen", "more", "last"),
-    "section",
+    *("section", "folded"),
     *("p-text", "p-page", "p-quiet", "p-band", "p-line", "p-edge", "p-hollow"),
     *("p-line-stroke", "p-text-stroke", "p-quiet-stroke"),
 }
@@ -485,6 +485,43 @@ def test_a_judgement_has_its_sign_its_word_and_its_colour(tone: Tone) -> None:
 )
 def test_ids_in_a_sentence_are_never_broken(text: str, wholes: list[str]) -> None:
     assert [e.said for e in page_of(Text(text), title="T").all("span") if "whole" in e.classes] == wholes
+
+
+# long tables and lists
+
+
+def test_a_long_table_is_folded_part_by_part_and_loses_no_row() -> None:
+    rows = tuple((Mark(f"study-{number}", Tone.CODE), "x") for number in range(2 * MOST_ROWS + 1))
+    headings = ((0, "P1"), (MOST_ROWS - 1, "P2"), (2 * MOST_ROWS, "P3"))
+    read = page_of(Table("Studies", (Column("Id"), Column("J")), rows, last_apart=True, sections=headings), title="T")
+    assert len(read.all("details")) == 2
+    assert [e.said for e in read.all("th") if e.said.startswith("study-")] == [f"study-{n}" for n in range(len(rows))]
+    assert [e.said for e in read.all("summary")] == [
+        f"Rows 501 to 1,000 of 1,001: study-{MOST_ROWS} to study-{2 * MOST_ROWS - 1}",
+        f"Rows 1,001 to 1,001 of 1,001: study-{2 * MOST_ROWS} to study-{2 * MOST_ROWS}",
+    ]
+    captions = [e.said for e in read.all("caption")]
+    assert captions == [f"Studies: rows {span} of 1,001" for span in ("1 to 500", "501 to 1,000", "1,001 to 1,001")]
+    assert [e.said for e in read.all("th") if e.said.startswith("P")] == ["P1", "P2", "P2 (continued)", "P3"]
+    assert len([e for e in read.all("tr") if "last" in e.classes]) == 1
+
+
+def test_a_table_is_never_parted_within_a_row_that_goes_on() -> None:
+    rows = tuple(("" if number == MOST_ROWS else f"r{number}", "x") for number in range(MOST_ROWS + 2))
+    read = page_of(Table("", (Column("Id"), Column("J")), rows), title="T")
+    assert [e.said for e in read.all("summary")] == [f"Rows 502 to 502 of 502: r{MOST_ROWS + 1} to r{MOST_ROWS + 1}"]
+
+
+def test_a_table_that_fits_is_not_folded() -> None:
+    rows = tuple((f"r{number}",) for number in range(MOST_ROWS))
+    assert not page_of(Table("", (Column("Id"),), rows), title="T").all("details")
+
+
+def test_a_long_list_is_folded_and_loses_no_line() -> None:
+    lines = [Line((f"a.yaml:{number}:1: wrong",), whole=True) for number in range(MOST_ROWS + 3)]
+    read = page_of(*lines, title="T")
+    assert [e.said for e in read.all("summary")] == ["Lines 501 to 503 of 503"]
+    assert len(read.all("li")) == len(lines)
 
 
 # colours

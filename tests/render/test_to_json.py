@@ -3,13 +3,14 @@
 import json
 import unicodedata
 from collections.abc import Callable
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ccsvi_triage.render.page import Page
-from ccsvi_triage.render.to_json import render
-from ccsvi_triage.report.blocks import Report
+from ccsvi_triage.render.to_json import pieces, render
+from ccsvi_triage.report.blocks import Each, Report
 
 
 @given(st.data(), st.booleans())
@@ -41,3 +42,31 @@ def test_what_people_write_stands_in_json_as_they_wrote_it() -> None:
 
 def test_the_keys_keep_their_order() -> None:
     assert render(Report((), {"b": 1, "a": [2]}), Page()) == '{\n  "b": 1,\n  "a": [\n    2\n  ]\n}\n'
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.lists(VALUES, max_size=4), st.booleans())
+def test_values_made_one_by_one_are_written_as_a_list_would_be(
+    values: list[Any],
+    ascii_only: bool,  # noqa: FBT001
+) -> None:
+    page = Page(ascii=ascii_only)
+    made = {"before": 1, "values": Each(values, lambda value: value), "after": {"a": []}}
+    assert render(Report((), made), page) == render(Report((), {**made, "values": values}), page)
+
+
+def test_values_are_made_while_they_are_written_and_not_before() -> None:
+    made: list[int] = []
+
+    def make(number: int) -> dict[str, int]:
+        made.append(number)
+        return {"n": number}
+
+    written = pieces(Report((), {"values": Each(range(5), make)}), Page())
+    assert [len(made) for piece in written if '"n"' in piece] == [1, 2, 3, 4, 5]

@@ -54,7 +54,7 @@ def suites(report: Report, **page: Any) -> dict[str, Any]:
     return {suite.name: suite for suite in JUnitXml.fromstring(render(report, Page(**page)).encode())}
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.data(), st.booleans())
 def test_every_report_holds_to_the_strict_form_and_counts_every_finding(
     found: st.SearchStrategy[Report],

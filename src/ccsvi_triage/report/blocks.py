@@ -256,6 +256,14 @@ class Each(Sequence[Any], Generic[T]):
         """Make one after the other."""
         return map(self._make, self._things)
 
+    def __eq__(self, other: object) -> bool:
+        """Compare the values with those of another list."""
+        if not isinstance(other, Each | list | tuple):
+            return NotImplemented
+        return len(self) == len(other) and all(mine == its for mine, its in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
+
     @overload
     def __getitem__(self, at: int) -> Any: ...  # noqa: ANN401 -- JSON
 
