@@ -20,9 +20,10 @@ from ccsvi_triage.cli.requests import (
     ListRequest,
     NewRequest,
     RecheckRequest,
+    ReportRequest,
     SchemaRequest,
 )
-from ccsvi_triage.render.formats import Format
+from ccsvi_triage.render.formats import OF_FINDINGS, Format
 
 Run = Callable[..., Any]
 
@@ -128,6 +129,16 @@ def test_every_option_reaches_the_command() -> None:
     assert parse_with_typer(line.split()) == AppraiseRequest(
         ("a", "b"), instrument="i", outcome="o", exact=True, full=True, fail_on=("some", "incomplete"), common=common
     )
+    line = "report --date 2009-12 --full --step-summary -f csv --raw --excel -o out.csv -q"
+    rows = Common(format=Format.CSV, output="out.csv", quiet=True, raw=True, excel=True)
+    assert parse_with_typer(line.split()) == ReportRequest("2009-12", full=True, step_summary=True, common=rows)
+    for format_ in OF_FINDINGS:
+        found = Common(format=format_)
+        assert parse_with_typer(["report", "-f", format_]) == ReportRequest(common=found)
+        assert parse_with_typer(["lint", "-f", format_]) == LintRequest(common=found)
+        assert parse_with_typer(["recheck", "--all", "-f", format_]) == RecheckRequest(every=True, common=found)
+    cases = Common(format=Format.JUNIT, file_attribute=True)
+    assert parse_with_typer(["report", "-f", "junit", "--junit-file-attr"]) == ReportRequest(common=cases)
     line = "list --design cohort --design review --kind news --flaw no-control --year 2009- --judgement high"
     assert parse_with_typer(line.split()) == ListRequest(
         ("cohort", "review"), ("news",), ("no-control",), "2009-", ("high",)
