@@ -269,12 +269,12 @@ OF_CLAIM = ("timeline", "evidence")
 
 
 @pytest.fixture(scope="session")
-def plot(page_of: Callable[..., str]) -> Callable[[str, str], str]:
-    """Give a function that draws a picture of a kind from the shipped case."""
+def plot(page_of: Callable[..., str]) -> Callable[..., str]:
+    """Give a function that draws a picture of a kind from the shipped case: of one claim, or of all studies."""
 
-    def draw(kind: str, form: str) -> str:
+    def draw(kind: str, form: str, *, every: bool = False) -> str:
         claim = "angioplasty-reduces-relapses-rrms"
-        words = (claim,) if kind in OF_CLAIM else ("--all",)
+        words = (claim,) if kind in OF_CLAIM else ("--all",) if every else ("--claim", claim)
         return page_of("plot", kind, *words, form=form)
 
     return draw
