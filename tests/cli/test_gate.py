@@ -116,6 +116,18 @@ def test_a_waived_finding_is_shown_and_trips_nothing(desk: Path, run: Run) -> No
     assert line.startswith("::notice file=data/studies.yaml,")
 
 
+def test_what_a_gate_decides_is_told_as_before(desk: Path, run: Run, golden: Callable[[str, str], None]) -> None:
+    run("report", "--write-baseline", "known.json")
+    more = "  - {rule: F102, study: sham-2014, reason: mended, owner: CD, expires: 2030-06-15}\n"
+    policy(desk, f"{WAIVER}{more}baseline: known.json\n".replace("[critical]", "[some, 'flaw:no-sham', incomplete]"))
+    studies = desk / "data" / "studies.yaml"
+    text = studies.read_text(encoding="utf-8").replace("code: no-control", "code: no-sham")
+    studies.write_text(text, encoding="utf-8")
+    code, out, err = run("report")
+    assert code == 1
+    golden("gate", f"{err}\n{out[out.index('Gate') :]}")
+
+
 def test_an_expired_waiver_trips_again_and_is_told(desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     policy(desk, WAIVER)
     assert run("report", "--date", "2030-06-15").code == 0

@@ -282,7 +282,7 @@ sheets:
 @pytest.mark.usefixtures("desk")
 def test_no_golden_file_stands_without_its_case() -> None:
     files = {path.stem for path in (Path(__file__).parent / "golden").iterdir()}
-    named = {"zamboni-2009-jvs-full", "lint-problems", "lint-problems-csv", "fill", "diff-table", "diff-md"}
+    named = {"zamboni-2009-jvs-full", "lint-problems", "lint-problems-csv", "fill", "diff-table", "diff-md", "gate"}
     assert files == {*CASES, *EXPLAINED, *AGREED, *RECHECKED, *COMPARED, *CLAIMS, *PLOTTED, *NAMED, *named}
 
 

@@ -153,6 +153,7 @@ def test_json_says_null_for_what_a_finding_is_not_about() -> None:
         "study": None,
         "outcome": None,
         "claim": "it-helps",
+        "waived": None,
         "fingerprint": "mark",
         "place": None,
     }

@@ -7,7 +7,6 @@ from ccsvi_triage import version
 from ccsvi_triage.check.consensus import check_consensus
 from ccsvi_triage.check.sheets import check_sheet
 from ccsvi_triage.cli.exits import Exit, Stop
-from ccsvi_triage.cli.gate import Trip, leave
 from ccsvi_triage.cli.library import Shelf, open_library, pick, pick_studies
 from ccsvi_triage.cli.requests import AgreeRequest
 from ccsvi_triage.cli.streams import say, say_aside, write
@@ -15,7 +14,6 @@ from ccsvi_triage.judge.agree import Desk, agree
 from ccsvi_triage.judge.choose import choose
 from ccsvi_triage.load.consensus import consensus_text
 from ccsvi_triage.load.files import load_choosing
-from ccsvi_triage.logic.gate import Kind
 from ccsvi_triage.model.agreement import Agreement, Compared
 from ccsvi_triage.model.instrument import Instrument
 from ccsvi_triage.model.library import Library
@@ -42,7 +40,7 @@ def run(request: AgreeRequest) -> int:
         _begin_consensus(request, told, library)
     else:
         say(of_agreement(told, version(), full=request.full), request.common)
-    return leave(request.fail_on, (Kind.REVIEWERS,), _trips(told), request.common)
+    return _gate(request, told)
 
 
 def _desk(library: Library, shelf: Shelf) -> Desk:
@@ -171,9 +169,16 @@ def _unused(compared: Compared, known: Container[str]) -> str:
         number += 1
 
 
-def _trips(told: Agreement) -> Iterator[Trip]:
-    """Give the disagreements that no consensus has settled."""
+def _gate(request: AgreeRequest, told: Agreement) -> int:
+    """Leave with 1 where a condition of ``--fail-on`` holds, and no consensus has settled it."""
+    if not request.fail_on:
+        return Exit.DONE
+    from ccsvi_triage.cli.tripped import Trip, leave  # noqa: PLC0415 -- only where a gate is asked for
+
+    trips = []
     for one in told.compared:
         if one.unsettled:
             rule = "reviewers:judgement" if one.unsettled_judgement else "reviewers:disagreement"
-            yield Trip(rule, f"{one.study.id}: {', '.join(str(sheet.id) for sheet in one.sheets)} are not settled")
+            said = f"{one.study.id}: {', '.join(str(sheet.id) for sheet in one.sheets)} are not settled"
+            trips.append(Trip(rule, said))
+    return leave(request.fail_on, trips, request.common)

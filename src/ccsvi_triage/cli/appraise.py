@@ -1,21 +1,16 @@
 """``triage appraise``."""
 
-from collections.abc import Iterable, Iterator
-
 from ccsvi_triage import version
 from ccsvi_triage.cli.exits import Exit, Stop
-from ccsvi_triage.cli.gate import Trip, found, leave
 from ccsvi_triage.cli.library import Shelf, check_asked, chosen_studies, open_for, open_library, pick
 from ccsvi_triage.cli.progress import Progress
 from ccsvi_triage.cli.requests import FILE, READING, AppraiseRequest
 from ccsvi_triage.cli.streams import say, say_aside
 from ccsvi_triage.cli.verdicts import Bench, in_order
-from ccsvi_triage.logic.gate import OF_STUDIES
 from ccsvi_triage.model.appraisal import StudyVerdict
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.words import Severity
-from ccsvi_triage.report.judged import study_findings, unshown
 from ccsvi_triage.report.of_appraisal import of_many, of_verdicts
 
 
@@ -43,7 +38,11 @@ def run(request: AppraiseRequest) -> int:
     else:
         report = of_verdicts(verdicts, library, version(), full=request.full)
     say(report, request.common)
-    return leave(request.fail_on, OF_STUDIES, trips(verdicts), request.common)
+    if not request.fail_on:
+        return Exit.DONE
+    from ccsvi_triage.cli.tripped import leave, study_trips  # noqa: PLC0415 -- only where a gate is asked for
+
+    return leave(request.fail_on, study_trips(verdicts), request.common)
 
 
 def _with_numbers(verdict: StudyVerdict) -> StudyVerdict:
@@ -72,10 +71,3 @@ def stop_on_errors(verdicts: list[StudyVerdict], *, quiet: bool) -> None:
     for problem in problems:
         if problem.severity is Severity.WARNING and not quiet:
             say_aside(str(problem))
-
-
-def trips(verdicts: Iterable[StudyVerdict]) -> Iterator[Trip]:
-    """Give what a gate may look at in what is said of studies."""
-    for verdict in verdicts:
-        yield from map(found, study_findings(verdict))
-        yield from map(found, unshown((verdict,), ()))

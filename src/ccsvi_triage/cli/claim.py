@@ -7,7 +7,6 @@ from ccsvi_triage.check.numbers.scale import on_scale
 from ccsvi_triage.check.numbers.study import faults_of
 from ccsvi_triage.cli.appraise import stop_on_errors
 from ccsvi_triage.cli.exits import Exit, Stop
-from ccsvi_triage.cli.gate import found, leave
 from ccsvi_triage.cli.library import Shelf, open_library, pick_claim
 from ccsvi_triage.cli.requests import ClaimRequest
 from ccsvi_triage.cli.streams import say
@@ -15,7 +14,6 @@ from ccsvi_triage.cli.verdicts import Bench
 from ccsvi_triage.judge.evidence import roots_of
 from ccsvi_triage.judge.synthesis import ClaimBench
 from ccsvi_triage.load.files import load_verdicts
-from ccsvi_triage.logic.gate import Kind
 from ccsvi_triage.model.appraisal import StudyVerdict
 from ccsvi_triage.model.claim import Bears, Claim
 from ccsvi_triage.model.comparison import Scaled
@@ -23,7 +21,6 @@ from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.synthesis import Named, Synthesis
 from ccsvi_triage.model.words import Concern
-from ccsvi_triage.report.judged import claim_findings, unshown
 from ccsvi_triage.report.of_claim import of_claim, of_claims
 
 EXCLUDABLE = {
@@ -54,8 +51,11 @@ def run(request: ClaimRequest) -> int:
     else:
         report = of_claims(judged, library, version(), as_of=request.as_of)
     say(report, request.common)
-    trips = [found(f) for s in judged for f in (*claim_findings(s), *unshown((), (s,)))]
-    return leave(request.fail_on, (Kind.CLAIM,), trips, request.common)
+    if not request.fail_on:
+        return Exit.DONE
+    from ccsvi_triage.cli.tripped import claim_trips, leave  # noqa: PLC0415 -- only where a gate is asked for
+
+    return leave(request.fail_on, claim_trips(judged), request.common)
 
 
 class ClaimDesk:

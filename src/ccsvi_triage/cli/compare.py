@@ -1,13 +1,10 @@
 """``triage compare``."""
 
-from collections.abc import Iterator
-
 from ccsvi_triage import version
 from ccsvi_triage.check.numbers.scale import on_scale
 from ccsvi_triage.check.numbers.study import recheck
-from ccsvi_triage.cli.appraise import stop_on_errors, trips
+from ccsvi_triage.cli.appraise import stop_on_errors
 from ccsvi_triage.cli.exits import Exit, Stop
-from ccsvi_triage.cli.gate import Trip, leave
 from ccsvi_triage.cli.library import Shelf, open_library, pick_study
 from ccsvi_triage.cli.requests import FILE, CompareRequest
 from ccsvi_triage.cli.streams import columns, say
@@ -15,7 +12,6 @@ from ccsvi_triage.cli.verdicts import Bench, in_order
 from ccsvi_triage.judge.compare import FEWEST, MOST, compare, objection
 from ccsvi_triage.judge.matching import match_outcomes
 from ccsvi_triage.load.files import load_ours
-from ccsvi_triage.logic.gate import OF_STUDIES, Kind
 from ccsvi_triage.model.bias import BiasNote
 from ccsvi_triage.model.comparison import Comparison, Matched, Standing
 from ccsvi_triage.model.library import Library
@@ -50,7 +46,7 @@ def run(request: CompareRequest) -> int:
     notes = load_ours("catalogue", "bias.yaml", section="notes", kind=BiasNote)
     report = of_comparison(comparison, library, version(), notes, beside=beside, folded=request.only_differences)
     say(report, request.common)
-    return leave(request.fail_on, (Kind.STUDIES, *OF_STUDIES), _trips(comparison), request.common)
+    return _gate(request, comparison)
 
 
 def _studies(request: CompareRequest, library: Library) -> list[Study]:
@@ -78,8 +74,14 @@ def _matched(request: CompareRequest, library: Library, studies: list[Study]) ->
     return matched
 
 
-def _trips(comparison: Comparison) -> Iterator[Trip]:
+def _gate(request: CompareRequest, comparison: Comparison) -> int:
+    """Leave with 1 where a condition of ``--fail-on`` holds."""
+    if not request.fail_on:
+        return Exit.DONE
+    from ccsvi_triage.cli.tripped import Trip, leave, study_trips  # noqa: PLC0415 -- only where a gate is asked for
+
+    trips = [*study_trips(comparison.verdicts)]
     if comparison.standing is Standing.DISAGREE:
         names = ", ".join(str(verdict.study.id) for verdict in comparison.verdicts)
-        yield Trip("studies:disagree", f"{names} disagree")
-    yield from trips(comparison.verdicts)
+        trips.append(Trip("studies:disagree", f"{names} disagree"))
+    return leave(request.fail_on, trips, request.common)

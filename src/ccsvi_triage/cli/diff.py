@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ccsvi_triage import version
 from ccsvi_triage.cli.exits import Exit, Stop
-from ccsvi_triage.cli.gate import Asked, Trip, leave, settle
+from ccsvi_triage.cli.gate import Asked, settle
 from ccsvi_triage.cli.git import commit_of, library_at
 from ccsvi_triage.cli.library import Shelf, locate, told
 from ccsvi_triage.cli.policy import policy_of
 from ccsvi_triage.cli.progress import Progress
 from ccsvi_triage.cli.requests import DiffRequest
 from ccsvi_triage.cli.streams import say
+from ccsvi_triage.cli.tripped import Trip, leave
 from ccsvi_triage.cli.whole import Judged, judge_library, judge_read
 from ccsvi_triage.judge.difference import differ
 from ccsvi_triage.load.files import CannotRead, load, read_bytes, shelf_ids
@@ -97,7 +98,7 @@ def _ladder(instrument: Instrument) -> Ladder:
 def _leave(request: DiffRequest, difference: Difference) -> int:
     policy = policy_of(locate(request.common))
     whence, conditions = settle(Asked("diff", (Kind.DIFFERENCE,), request.fail_on), policy)
-    return leave([each.word for each in conditions], (Kind.DIFFERENCE,), _trips(difference), request.common, whence)
+    return leave([each.word for each in conditions], _trips(difference), request.common, whence)
 
 
 def _trips(difference: Difference) -> Iterator[Trip]:

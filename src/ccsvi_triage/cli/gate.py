@@ -1,8 +1,8 @@
-"""Whether a gate is tripped, by what, and with which code a run leaves."""
+"""The gates of a whole library, with what is settled for them: policy, waivers, baseline."""
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ccsvi_triage import version
@@ -12,75 +12,17 @@ from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.policy import Policy
 from ccsvi_triage.cli.requests import Common
 from ccsvi_triage.cli.streams import say_aside, write
+from ccsvi_triage.cli.tripped import found, tell
 from ccsvi_triage.load.baseline import read_baseline
 from ccsvi_triage.load.files import CannotRead, read_bytes
 from ccsvi_triage.load.nearest import did_you_mean
 from ccsvi_triage.load.snapshot import NotAReport
 from ccsvi_triage.logic.gate import Condition, Kind, short_words, words_of
-from ccsvi_triage.model.words import Severity
 from ccsvi_triage.report.blocks import Finding
 from ccsvi_triage.report.gate import Baseline, Known, Reckoning, kept, reckon
 from ccsvi_triage.report.of_gate import baseline_data
 
 VARIABLE = "TRIAGE_FAIL_ON"
-_MOST_LINES = 10
-
-
-class Trip(NamedTuple):
-    """One thing that may trip a gate.
-
-    Attributes:
-        rule: As a finding has it: a code, or a word behind what it is a word of.
-        said: What to tell of it, in one line.
-    """
-
-    rule: str
-    said: str
-    level: Severity = Severity.NOTE
-
-
-def leave(
-    words: Sequence[str],
-    kinds: Sequence[Kind],
-    trips: Iterable[Trip],
-    common: Common,
-    whence: str = "--fail-on",
-) -> int:
-    """Name each condition that holds, with what trips it, and give the exit code.
-
-    Args:
-        words: The conditions, as they are written.
-        kinds: What the command knows.
-        trips: What it found.
-        common: The options that commands share.
-        whence: Where the conditions are written.
-    """
-    known = words_of(kinds)
-    listed = list(trips) if words else []
-    tripped = False
-    for word in dict.fromkeys(words):
-        by = [trip.said for trip in listed if known[word].holds(trip.rule, trip.level)]
-        tripped = tripped or bool(by)
-        _tell(word, whence, by, quiet=common.quiet)
-    return Exit.GATE if tripped and not common.exit_zero else Exit.DONE
-
-
-def _tell(word: str, whence: str, by: Sequence[str], *, quiet: bool) -> None:
-    if quiet or not by:
-        return
-    say_aside(f"triage: {whence} {word} is tripped by {len(by)}:")
-    for said in by[:_MOST_LINES]:
-        say_aside(f"  {said}")
-    if len(by) > _MOST_LINES:
-        say_aside(f"  ... and {len(by) - _MOST_LINES} more")
-
-
-def found(finding: Finding) -> Trip:
-    """Take a finding as something that may trip a gate."""
-    return Trip(finding.rule, f"{finding.place}: {finding.rule}: {finding.message}", finding.level)
-
-
-# the gates of a whole library
 
 
 class Asked(NamedTuple):
@@ -159,7 +101,7 @@ class Gate:
                 )
         for condition, findings in reckoning.tripped:
             by = [found(finding).said for finding in findings]
-            _tell(condition.word, self.whence, by, quiet=common.quiet or not self.whence)
+            tell(condition.word, self.whence, by, quiet=common.quiet or not self.whence)
         return Exit.GATE if reckoning.tripped and not common.exit_zero else Exit.DONE
 
 

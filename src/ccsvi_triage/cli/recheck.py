@@ -8,13 +8,11 @@ from ccsvi_triage import version
 from ccsvi_triage.check.numbers.prose import as_statcheck_does, recheck_text
 from ccsvi_triage.check.numbers.study import recheck
 from ccsvi_triage.cli.exits import Exit, Stop
-from ccsvi_triage.cli.gate import Trip, leave
 from ccsvi_triage.cli.library import check_asked, chosen_studies, open_for, open_library
 from ccsvi_triage.cli.progress import Progress
 from ccsvi_triage.cli.requests import RecheckRequest
 from ccsvi_triage.cli.rules import with_rules
 from ccsvi_triage.cli.streams import say
-from ccsvi_triage.logic.gate import Kind
 from ccsvi_triage.model.finding import Finding
 from ccsvi_triage.model.place import NOWHERE
 from ccsvi_triage.model.study import Study
@@ -75,8 +73,12 @@ def _bytes(path: str) -> bytes:
 
 def _gate(request: RecheckRequest, findings: Sequence[tuple[str, Finding]]) -> int:
     """Leave with 1 where a finding is as grave as ``--fail-on`` says."""
+    if not request.fail_on:
+        return Exit.DONE
+    from ccsvi_triage.cli.tripped import Trip, leave  # noqa: PLC0415 -- only where a gate is asked for
+
     trips = (Trip(f.check, f"{_where(of, f)}{f.check}: {f.said}", f.severity) for of, f in findings)
-    return leave(request.fail_on, (Kind.PROBLEM,), trips, request.common)
+    return leave(request.fail_on, trips, request.common)
 
 
 def _where(of: str, finding: Finding) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from ccsvi_triage.model.words import ClaimVerdict, Concern, Flaw, Severity
@@ -111,6 +112,7 @@ def short_words(kinds: Sequence[Kind]) -> list[str]:
     return [*known, *(["flaw:CODE"] if Kind.FLAW in kinds else [])]
 
 
+@cache
 def rules_of(word: str) -> frozenset[str]:
     """Give the rules of findings that a word of a waiver stands for: a rule itself, or its word alone.
 
