@@ -43,7 +43,15 @@ from ccsvi_triage.report.of_appraisal import (
     studies_data,
     studies_table,
 )
-from ccsvi_triage.report.of_claim import CLAIMS_LEGEND, TONE, claims_data, claims_table, verdict_words, wide_table
+from ccsvi_triage.report.of_claim import (
+    CLAIMS_LEGEND,
+    TONE,
+    claims_data,
+    claims_table,
+    rulings,
+    verdict_words,
+    wide_table,
+)
 from ccsvi_triage.report.of_claim import NOTICE as OF_CLAIMS
 from ccsvi_triage.report.of_problems import problem_line, problems_table
 from ccsvi_triage.report.of_recheck import CAVEAT, rows_table
@@ -135,6 +143,8 @@ def _blocks(whole: Whole, numbers: _Numbers, made: _Made, *, full: bool) -> Iter
         yield claims_table(whole.judged)
         yield Gap()
         yield CLAIMS_LEGEND
+        for beside in rulings(whole.judged):
+            yield from (Gap(), beside)
         yield Gap()
         yield _history(whole.judged)
     if whole.verdicts:
