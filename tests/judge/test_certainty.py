@@ -14,7 +14,7 @@ from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.record import replaced
 from ccsvi_triage.model.synthesis import Step, Synthesis, Weighed
 from ccsvi_triage.model.text import Date, Number
-from ccsvi_triage.model.words import Certainty, CertaintyReason, Concern, EffectMeasure, Flaw, Importance
+from ccsvi_triage.model.words import Certainty, CertaintyReason, Concern, EffectMeasure, Flaw, Importance, Status
 
 Judge = Callable[..., Synthesis]
 RELAPSES = "angioplasty-reduces-relapses-rrms"
@@ -253,10 +253,11 @@ def test_no_interval_leaves_imprecision_open(shipped: Library, judge_claim: Judg
 
 
 def test_mixed_people_leave_indirectness_open_and_other_people_do_not(shipped: Library, judge_claim: Judge) -> None:
-    claim, trial = "angioplasty-improves-symptoms-qol", "traboulsee-2018"
+    claim, trial, other = "angioplasty-improves-symptoms-qol", "traboulsee-2018", "siddiqui-2014-premise"
     for code, steps in ((Flaw.MIXED_POPULATION, (0, 1)), (Flaw.INDIRECT_POPULATION, (1,)), (Flaw.SINGLE_SITE, (0,))):
         flaw = replaced(shipped.studies[trial].flaws[0], code=code)
         studies = {**shipped.studies, trial: replaced(shipped.studies[trial], flaws=(flaw,))}
+        studies[other] = replaced(shipped.studies[other], status=Status.RETRACTED)
         judged = judge_claim(shipped._replace(studies=studies), claim)
         assert judged.certainty.body == (trial,)
         assert step(judged, CertaintyReason.INDIRECTNESS).proposed == steps
