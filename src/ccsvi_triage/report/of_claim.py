@@ -83,19 +83,19 @@ def of_claims(judged: Sequence[Synthesis], library: Library, version: str, *, as
     number = "1 claim" if len(judged) == 1 else f"{len(judged)} claims"
     when = f", as far as could be known by {as_of}" if as_of else ""
     blocks: list[Block] = [claims_table(judged), Gap(), Text(f"{number}{when}")]
-    ruled = [each for each in judged if each.claim.ruling is not None]
-    if ruled:
-        blocks += [
-            Gap(),
-            Pairs(tuple((Mark(str(s.claim.id), Tone.CODE), _ruled(s)) for s in ruled), title=_BESIDE),
-            Gap(),
-        ]
+    for beside in rulings(judged):
+        blocks += [Gap(), beside, Gap()]
     blocks += [CLAIMS_LEGEND, Gap(), Line(("Why, and what may be said: ", Mark("triage claim ID", Tone.CODE)))]
     blocks += [Gap(), Text(NOTICE, Tone.MUTED)]
     return Report(tuple(blocks), _data(judged, library, version, as_of), f"Verdicts on {number}", (wide_table(judged),))
 
 
-_BESIDE = "Beside ours, people's own verdicts"
+def rulings(judged: Sequence[Synthesis]) -> Iterator[Pairs]:
+    """Tell the verdicts of people, which stand beside ours; nothing where there is none."""
+    ruled = [each for each in judged if each.claim.ruling is not None]
+    if ruled:
+        rows = tuple((Mark(str(each.claim.id), Tone.CODE), _ruled(each)) for each in ruled)
+        yield Pairs(rows, title="Beside ours, people's own verdicts")
 
 
 def _ruled(synthesis: Synthesis) -> str:
