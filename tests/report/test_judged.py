@@ -6,8 +6,11 @@ import pytest
 
 from ccsvi_triage.cli.library import Shelf
 from ccsvi_triage.cli.verdicts import Bench
+from ccsvi_triage.model.claim import Ruled
 from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.record import replaced
 from ccsvi_triage.model.synthesis import Synthesis
+from ccsvi_triage.model.text import Date
 from ccsvi_triage.model.words import ClaimVerdict, Severity
 from ccsvi_triage.report.blocks import Finding
 from ccsvi_triage.report.judged import UNSUPPORTED, library_findings
@@ -102,3 +105,12 @@ def test_a_claim_that_is_not_supported_is_told_with_its_reason(  # noqa: PLR0913
 def test_a_supported_claim_is_no_finding(shipped: Library, judge_claim: Callable[..., Synthesis]) -> None:
     judged = judge_claim(shipped, "untreated-rrms-improves")
     assert not list(library_findings(shipped, (), (), (), (judged,)))
+
+
+def test_a_person_s_own_verdict_is_told_beside_ours(shipped: Library, judge_claim: Callable[..., Synthesis]) -> None:
+    judged = judge_claim(shipped, "oxygen-helps-ms")
+    ruling = Ruled(verdict=ClaimVerdict.UNTESTED, because="so it is", by="A. Reviewer", date=Date("2026-11-21"))
+    ruled = judged._replace(claim=replaced(judged.claim, ruling=ruling))
+    (found,) = library_findings(shipped, (), (), (), (ruled,))
+    assert (found.rule, found.level) == ("claim:overstated", Severity.WARNING)
+    assert found.message.endswith("; beside it A. Reviewer gives UNTESTED")

@@ -151,6 +151,8 @@ def claim_findings(synthesis: Synthesis) -> Iterator[Finding]:
         rule, level = f"claim:{decided.final.value}", UNSUPPORTED[decided.final]
         because = "; ".join(rule.because for rule in decided.deciding)
         said = f"{verdict_words(decided.final)}: {because}" if because else verdict_words(decided.final)
+    if synthesis.claim.ruling is not None:
+        said += f"; beside it {synthesis.claim.ruling.by} gives {verdict_words(synthesis.claim.ruling.verdict)}"
     yield _verdict(synthesis, rule, level, said)
 
 

@@ -28,7 +28,6 @@ from ccsvi_triage.report.blocks import (
     Cell,
     Column,
     Divider,
-    Each,
     Gap,
     Line,
     Mark,
@@ -507,17 +506,13 @@ def _data(judged: Sequence[Synthesis], library: Library, version: str, as_of: st
         "tool": {"name": "ccsvi-triage", "version": version},
         "notice": NOTICE,
         "as_of": as_of or None,
-        "claims": claims_data(judged),
+        "claims": [claim_data(each) for each in judged],
         "sources": {name: source_words(name, library) for name in used},
     }
 
 
-def claims_data(judged: Sequence[Synthesis]) -> Each[Synthesis]:
-    """Give claims for JSON, each made when it is looked at."""
-    return Each(judged, _claim_data)
-
-
-def _claim_data(synthesis: Synthesis) -> dict[str, Any]:
+def claim_data(synthesis: Synthesis) -> dict[str, Any]:
+    """Give a claim for JSON."""
     claim, words, missing = synthesis.claim, synthesis.words, synthesis.missing
     return {
         "id": str(claim.id),

@@ -46,7 +46,7 @@ from ccsvi_triage.report.of_appraisal import (
 from ccsvi_triage.report.of_claim import (
     CLAIMS_LEGEND,
     TONE,
-    claims_data,
+    claim_data,
     claims_table,
     rulings,
     verdict_words,
@@ -273,7 +273,7 @@ def _data(whole: Whole, numbers: _Numbers, findings: Sequence[Finding], made: _M
         "instruments": instruments_data(whole.verdicts),
         "summary": summary(whole, findings),
         "studies": studies_data(whole.verdicts, whole.readings),
-        "claims": claims_data(whole.judged),
+        "claims": Each(whole.judged, claim_data),
         "numbers": Each(numbers, lambda pair: {"study": pair[0], **number_data(pair[1])}),
         "problems": Each(whole.problems, problem_data),
         "sources": _sources(whole),
