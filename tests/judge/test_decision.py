@@ -39,7 +39,8 @@ def test_a_verdict_is_open_where_the_ways_in_which_judgements_may_come_out_diffe
 ) -> None:
     judged = judge_claim(shipped, FUNCTION)
     assert judged.decided.final is None
-    assert judged.decided.hinges == ("traboulsee-2018", "zamboni-2018-bravedreams", "napoli-2020")
+    trials = ("siddiqui-2014-premise", "traboulsee-2018", "zamboni-2018-bravedreams", "napoli-2020")
+    assert judged.decided.hinges == trials
     verdicts = {rule.then for rule in judged.decided.deciding}
     assert verdicts == set(judged.decided.possible)
 
