@@ -15,7 +15,7 @@ from ccsvi_triage.report.blocks import Finding, Report
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _NOTHING = "nothing found"
-_FAILS = (Severity.ERROR, Severity.WARNING)
+_FAILS = (Severity.ERROR,)
 
 
 def render(report: Report, page: Page) -> str:

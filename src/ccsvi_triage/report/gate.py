@@ -99,8 +99,9 @@ def reckon(  # noqa: PLR0913 -- what a gate looks at
     problems = tuple(_wrong(waivers, every, day, looked))
     told = tuple(Finding(p.code, p.severity, p.message, p.place, p.hint, key=p.message) for p in problems)
     new = (*(finding for finding, known in live if not known), *told)
+    here = zip(shown, marks, of, strict=False)
     return Reckoning(
-        findings=(*(waived(f, w) if w is not None else f for f, w in zip(shown, of, strict=False)), *told),
+        findings=(*(_seen(f, w, conditions, known=mark in old) for f, mark, w in here), *told),
         conditions=tuple(conditions),
         tripped=tuple(_tripped(conditions, new)),
         waived=tuple(Waived(finding, waiver) for finding, waiver in zip(every, of, strict=True) if waiver is not None),
@@ -109,6 +110,15 @@ def reckon(  # noqa: PLR0913 -- what a gate looks at
         problems=problems,
         baseline=baseline,
     )
+
+
+def _seen(finding: Finding, waiver: Waiver | None, conditions: Sequence[Condition], *, known: bool) -> Finding:
+    """Show a finding as the gate sees it: what is waived as a note, and what trips it as an error."""
+    if waiver is not None:
+        return waived(finding, waiver)
+    if not known and any(each.holds(finding.rule, finding.level) for each in conditions):
+        return finding._replace(level=Severity.ERROR)
+    return finding
 
 
 def _tripped(

@@ -15,15 +15,15 @@ from ccsvi_triage.report.of_appraisal import overall_why
 from ccsvi_triage.report.of_claim import verdict_words
 from ccsvi_triage.report.say import level_word
 
-GRAVE: Mapping[Concern, Severity] = {Concern.SERIOUS: Severity.WARNING, Concern.CRITICAL: Severity.ERROR}
-"""The overall judgements that are findings."""
+GRAVE: Mapping[Concern, Severity] = {Concern.SERIOUS: Severity.WARNING, Concern.CRITICAL: Severity.WARNING}
+"""The overall judgements that are findings; a damning one is a result and no error, until somebody makes it a gate."""
 
 UNSUPPORTED: Mapping[ClaimVerdict, Severity] = {
     ClaimVerdict.OVERSTATED: Severity.WARNING,
     ClaimVerdict.UNTESTED: Severity.NOTE,
     ClaimVerdict.INCONSISTENT: Severity.WARNING,
-    ClaimVerdict.NOT_SUPPORTED: Severity.ERROR,
-    ClaimVerdict.CONTRADICTED: Severity.ERROR,
+    ClaimVerdict.NOT_SUPPORTED: Severity.WARNING,
+    ClaimVerdict.CONTRADICTED: Severity.WARNING,
 }
 """The verdicts that are findings: all but supported."""
 
