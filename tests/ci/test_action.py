@@ -1,7 +1,7 @@
 """The action does what it says with what a runner gives it, whatever is typed into it."""
 
+import json
 import os
-import re
 import shutil
 import stat
 import subprocess
@@ -57,7 +57,7 @@ def runner(root: Path, action: dict[str, Any], tmp_path: Path) -> Callable[..., 
 
     def run(**inputs: str) -> Ran:
         defaults = {name: str(given["default"]) for name, given in action["inputs"].items()}
-        told = {**defaults, "python": str(python), **inputs}
+        told = {**defaults, "python": str(python), **{name.replace("_", "-"): value for name, value in inputs.items()}}
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
@@ -66,7 +66,7 @@ def runner(root: Path, action: dict[str, Any], tmp_path: Path) -> Callable[..., 
             "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
             "GITHUB_ACTIONS": "true",
             "ACTION_PATH": str(root),
-            **{f"INPUT_{name.upper()}": value for name, value in told.items()},
+            **{f"INPUT_{name.upper().replace('-', '_')}": value for name, value in told.items()},
         }
         assert BASH
         ended = subprocess.run(
@@ -87,27 +87,56 @@ def runner(root: Path, action: dict[str, Any], tmp_path: Path) -> Callable[..., 
 def test_a_sound_library_ends_with_0_and_a_summary(runner: Callable[..., Ran], tmp_path: Path, root: Path) -> None:
     ran = runner()
     assert (ran.code, ran.outputs) == (0, "exit-code=0\n")
-    assert "nothing wrong" in ran.log
-    assert re.fullmatch(r"### triage lint\n\n(    .*\n)+\n", ran.summary)
+    assert "title=claim%3A" in ran.log
+    assert ran.summary.startswith("# Report on ")
     assert (tmp_path / "installed").read_text(encoding="utf-8").endswith(f"{root}\n")
 
 
 @needs_bash
-def test_what_is_wrong_ends_with_1_and_is_told(runner: Callable[..., Ran], tmp_path: Path) -> None:
+def test_a_library_that_is_wrong_ends_with_2_and_says_where(runner: Callable[..., Ran], tmp_path: Path) -> None:
     (tmp_path / "work" / "data" / "odd.yaml").write_text("studies: [{id: a, tilte: T, kind: news}]\n", encoding="utf-8")
     ran = runner()
-    assert (ran.code, ran.outputs) == (1, "exit-code=1\n")
-    assert "F102" in ran.log
+    assert (ran.code, ran.outputs) == (2, "exit-code=2\n")
+    assert "title=F102::" in ran.log
     assert "F102" in ran.summary
 
 
 @needs_bash
-def test_a_warning_fails_only_where_it_is_asked_to(runner: Callable[..., Ran], tmp_path: Path) -> None:
-    sheets = tmp_path / "work" / "data" / "sheets.yaml"
-    sheets.write_text(sheets.read_text(encoding="utf-8").replace("2019-08-22", "2018"), encoding="utf-8")
-    lax, strict = runner(), runner(strict="true")
-    assert "warning[E-VERSION]" in lax.log
+def test_a_gate_fails_the_job_only_where_it_is_set(runner: Callable[..., Ran]) -> None:
+    lax, strict = runner(), runner(fail_on="critical,not-supported")
     assert (lax.code, strict.code) == (0, 1)
+    assert "::error " not in lax.log
+    assert "title=judgement%3Acritical" in strict.log
+    assert "--fail-on critical is tripped by" in strict.log
+
+
+@needs_bash
+def test_a_gate_of_unknown_words_is_told(runner: Callable[..., Ran]) -> None:
+    ran = runner(fail_on="purple")
+    assert (ran.code, ran.outputs) == (2, "exit-code=2\n")
+    assert "purple" in ran.log
+
+
+@needs_bash
+def test_findings_go_to_a_file_as_sarif(runner: Callable[..., Ran], tmp_path: Path) -> None:
+    assert runner(sarif="found.sarif").code == 0
+    told = json.loads((tmp_path / "work" / "found.sarif").read_text(encoding="utf-8"))
+    assert told["runs"][0]["results"]
+
+
+@needs_bash
+@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
+def test_the_summary_says_what_differs_from_a_revision(runner: Callable[..., Ran], tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "as it was"]):
+        subprocess.run([*git, *words], cwd=work, check=True)
+    studies = next(path for path in work.rglob("*.yaml") if "id: sham-2014" in path.read_text(encoding="utf-8"))
+    text = studies.read_text(encoding="utf-8")
+    studies.write_text(text.replace("id: sham-2014\n", "id: sham-2014\n    status: retracted\n", 1), encoding="utf-8")
+    ran = runner(against="HEAD")
+    assert ran.code == 0
+    assert "retracted" in ran.summary.split("# What differs")[1]
 
 
 @needs_bash
@@ -148,13 +177,16 @@ def test_a_folder_s_name_is_only_a_name(
 
 
 @needs_bash
-@pytest.mark.parametrize("typed", ["", "yes", "TRUE", *HOSTILE])
-def test_strict_is_true_or_false(typed: str, runner: Callable[..., Ran], tmp_path: Path, commands_in: Find) -> None:
-    ran = runner(strict=typed)
-    assert (ran.code, ran.outputs, ran.summary) == (2, "", "")
-    assert ran.log == "strict is true or false\n"
+@pytest.mark.parametrize("typed", HOSTILE)
+@pytest.mark.parametrize("name", ["fail_on", "against"])
+def test_what_else_is_typed_is_only_a_word(
+    name: str, typed: str, runner: Callable[..., Ran], tmp_path: Path, commands_in: Find
+) -> None:
+    ran = runner(**{name: typed})
+    assert (ran.code, ran.outputs) == (2, "exit-code=2\n")
     assert not list(tmp_path.rglob("taken"))
-    assert not commands_in(ran.log)
+    # only annotations, which name what they are about, are for the runner
+    assert all(found.startswith(("::error", "::warning", "::notice")) for found in commands_in(ran.log))
 
 
 @needs_bash
@@ -172,12 +204,10 @@ def test_what_a_title_says_neither_commands_the_runner_nor_leaves_its_lines(
         "studies: [{id: a, title: T, kind: '##[add-mask]x ``` </pre><script>'}]\n", encoding="utf-8"
     )
     ran = runner()
-    assert ran.code == 1
+    assert ran.code == 2
     assert "add-mask" in ran.log
-    assert not commands_in(ran.log)
-    heading, _, rest = ran.summary.partition("\n\n")
-    assert heading == "### triage lint"
-    assert all(line.startswith("    ") or not line for line in rest.splitlines())
+    assert all(found.startswith(("::error", "::warning", "::notice")) for found in commands_in(ran.log))
+    assert "<script>" not in ran.summary.replace("\\<script\\>", "")
 
 
 def test_no_expression_stands_in_the_script(action: dict[str, Any]) -> None:
@@ -187,7 +217,7 @@ def test_no_expression_stands_in_the_script(action: dict[str, Any]) -> None:
 def test_every_input_reaches_the_script_through_its_environment(action: dict[str, Any]) -> None:
     (step,) = action["runs"]["steps"]
     told = {name for name in step["env"] if name.startswith("INPUT_")}
-    assert told == {f"INPUT_{name.upper()}" for name in action["inputs"]}
+    assert told == {f"INPUT_{name.upper().replace('-', '_')}" for name in action["inputs"]}
     assert all(f"${name}" in script_of(action) or f"${{{name}" in script_of(action) for name in step["env"])
 
 

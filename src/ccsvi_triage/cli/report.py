@@ -36,7 +36,7 @@ def run(request: ReportRequest) -> int:
     with Progress(quiet=common.quiet) as progress:
         judged = judge_library(common, progress)
     if judged.whole is None:
-        return _unsound(judged, common)
+        return _unsound(judged, common, summary)
     report = of_library(judged.whole, version(), date=date, full=request.full)
     reckoning = gate.reckon(report.findings, tuple(unshown(judged.whole.verdicts, judged.whole.judged)))
     report = with_rules(with_gate(report, reckoning, told=gate.settled), common.format)
@@ -57,7 +57,7 @@ def _asked(request: ReportRequest) -> Asked:
     )
 
 
-def _unsound(judged: Judged, common: Common) -> int:
+def _unsound(judged: Judged, common: Common, summary: str) -> int:
     """Say why nothing was judged; a format that shows findings shows the problems at their places all the same.
 
     Raises:
@@ -68,6 +68,8 @@ def _unsound(judged: Judged, common: Common) -> int:
         raise Stop(Exit.CANNOT, *lines)
     report = of_problems(judged.problems, len(judged.read.files), judged.read.library, version())
     say(with_rules(report, common.format), common)
+    if summary:
+        add_summary(report, summary)
     for line in lines:
         say_aside(line)
     return Exit.CANNOT
