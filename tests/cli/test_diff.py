@@ -112,6 +112,19 @@ def test_the_gate_closes_at_what_is_worse_or_at_anything(kept: Path, run: Run) -
     assert run("diff", "--fail-on", "better").code == 2
 
 
+def test_a_ruling_beside_the_rules_is_told(kept: Path, run: Run) -> None:
+    ruling = "{verdict: untested, because: so few, by: AB, date: 2030-01-02}"
+    edit(kept, "    text: Widening veins helps\n", f"    text: Widening veins helps\n    ruling: {ruling}\n")
+    (claim,) = told(run)["claims"]
+    (change,) = claim["changes"]
+    assert (change["part"], change["name"], change["before"], change["after"]) == (
+        "wording",
+        "ruling",
+        None,
+        "untested, by AB",
+    )
+
+
 def test_the_work_tree_of_git_is_not_touched(kept: Path, run: Run) -> None:
     spoil(kept)
     before = {path: path.read_bytes() for path in kept.rglob("*") if path.is_file()}

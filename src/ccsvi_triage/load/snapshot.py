@@ -237,6 +237,8 @@ def _claim(data: _Value) -> ClaimSeen:
     for each in data["set_aside"].items():
         evidence[each["study"].text()] = f"set aside: {each['reason'].text()}"
     wording = {key: data[key].text() for key in ("text", "kind", "asserts", "strength")}
+    ruling = data["ruling"]
+    wording["ruling"] = f"{ruling['verdict'].text()}, by {ruling['by'].text()}" if ruling.there else ""
     deciding = set(data["deciding"].texts())
     return ClaimSeen(
         id=data["id"].text(),

@@ -102,7 +102,8 @@ class ClaimSeen(NamedTuple):
     """A claim with what was said of it.
 
     Attributes:
-        wording: What the claim says and how: ``text``, ``kind``, ``asserts`` and ``strength``.
+        wording: What the record says itself: ``text``, ``kind``, ``asserts``, ``strength``, and a person's ``ruling``
+            beside the rules.
         verdict: Empty while several are possible.
         deciding: The rules that decide, each with its reason.
         certainty: Empty while several levels are possible, or nothing is rated.
