@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ccsvi_triage.render.formats import FOR_PROGRAMS, Format
+from ccsvi_triage.render.formats import FOR_PROGRAMS, OF_FINDINGS, Format
 
 Run = Callable[..., Any]
 
@@ -108,7 +108,9 @@ def test_the_table_is_the_same_for_a_file_and_for_a_pipe(run: Run, tmp_path: Pat
 
 
 @pytest.mark.usefixtures("desk")
-@pytest.mark.parametrize("form", [form.value for form in Format if form not in (*FOR_PROGRAMS, Format.SVG)])
+@pytest.mark.parametrize(
+    "form", [form.value for form in Format if form not in (*FOR_PROGRAMS, *OF_FINDINGS, Format.SVG)]
+)
 def test_every_format_is_taken(form: str, run: Run) -> None:
     code, out, err = run("compare", "hope-2009", "sham-2014", "--format", form)
     assert (code, err) == (0, "")

@@ -19,7 +19,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from ccsvi_triage.cli.report import MOST_BYTES, add_summary
-from ccsvi_triage.render.formats import OF_FINDINGS, Format
+from ccsvi_triage.render.formats import FOR_PROGRAMS, OF_FINDINGS, Format
 from ccsvi_triage.report.blocks import Report, Text
 
 Run = Callable[..., Any]
@@ -115,7 +115,7 @@ def test_every_command_that_finds_something_has_every_format_of_findings(
     assert bool(commands_in(ran.out)) <= (format_ is Format.GITHUB)
 
 
-@pytest.mark.parametrize("format_", Format)
+@pytest.mark.parametrize("format_", [known for known in Format if known not in (*FOR_PROGRAMS, Format.SVG)])
 def test_a_library_with_errors_is_not_judged_and_says_so(format_: Format, desk: Path, run: Run) -> None:
     (desk / "data" / "a.yaml").write_text(BROKEN, encoding="utf-8")
     ran = run("report", "--format", format_.value)
@@ -253,7 +253,7 @@ def test_a_read_only_folder_is_told_and_keeps_what_it_has(desk: Path, run: Run) 
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
-@pytest.mark.parametrize("format_", Format)
+@pytest.mark.parametrize("format_", [known for known in Format if known not in (*FOR_PROGRAMS, Format.SVG)])
 def test_a_full_disk_is_told_in_one_line(format_: Format, desk: Path, environment: dict[str, str]) -> None:
     words = [sys.executable, "-m", "ccsvi_triage", "report", "--format", format_.value]
     with Path("/dev/full").open("wb") as full:

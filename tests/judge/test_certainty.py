@@ -281,6 +281,13 @@ def test_studies_that_show_it_and_others_that_do_not_are_inconsistent(shipped: L
     assert step(judge_claim(shipped, RELAPSES, as_of="2014"), CertaintyReason.INCONSISTENCY).proposed == (0,)
 
 
+def test_whether_intervals_overlap_stays_open_where_not_every_study_tells_one(
+    shipped: Library, judge_claim: Judge
+) -> None:
+    found = step(judge_claim(shipped, "angioplasty-improves-function"), CertaintyReason.INCONSISTENCY)
+    assert (found.proposed, found.because[:4]) == ((0, 1), "open")
+
+
 def test_nothing_is_rated_up_where_anything_is_rated_down(shipped: Library, judge_claim: Judge) -> None:
     large = step(judge_claim(shipped, "ccsvi-more-prevalent-in-ms"), CertaintyReason.LARGE_EFFECT)
     assert large.proposed == (0,)

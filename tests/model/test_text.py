@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccsvi_triage.model import text
-from ccsvi_triage.model.text import Date, Doi, Duration, Id, Number, Pattern, Points, PValue, Url
+from ccsvi_triage.model.text import Date, Day, Doi, Duration, Id, Number, Pattern, Points, PValue, Url
 
 PATTERNS = [kind for kind in vars(text).values() if isinstance(kind, type) and issubclass(kind, Pattern) and kind.WANTS]
 
@@ -15,6 +15,7 @@ FITS: list[tuple[type[Pattern], str]] = [
     *[(PValue, t) for t in ["0.03", ".03", "<0.001", "< 0.001", "=0.05", "> 0.05", "\u2264 0.05", "0", "1", "1.00"]],
     *[(Duration, t) for t in ["18 months", "1 year", "6-12 weeks", "6 - 12 weeks", "1.5 years", "90 minutes"]],
     *[(Date, t) for t in ["2009", "2009-12", "2009-12-08", "1543", "2199-01-31"]],
+    *[(Day, t) for t in ["2027-01-31", "2028-02-29", "2199-12-31"]],
     *[(Id, t) for t in ["a", "zamboni-2009-jvs", "43", "x" * 64]],
     *[
         (Doi, t)

@@ -165,6 +165,7 @@ PAGES = {
     "compare": ("compare", "zamboni-2009-jvs", "siddiqui-2014-premise"),
     "claim": ("claim", "angioplasty-reduces-relapses-rrms"),
     "claims": ("claim",),
+    "report": ("report",),
 }
 
 

@@ -54,9 +54,12 @@ def test_every_study_that_a_claim_names_is_on_its_timeline_once(judged: Synthesi
     assert sorted(each.study.id for each in line_of(judged).happenings) == sorted(set(named))
 
 
-def test_the_stretches_are_the_changes_of_the_verdict(judged: Synthesis) -> None:
-    changed = [era.date for era in judged.history if era.changed]
-    assert [stretch.since.said if stretch.since else "" for stretch in line_of(judged).stretches] == changed
+def test_a_stretch_begins_where_verdict_or_certainty_changes(judged: Synthesis) -> None:
+    known = [(era.decided.possible, era.certainty.possible) for era in judged.history]
+    changed = [era.date for n, era in enumerate(judged.history) if not n or known[n] != known[n - 1]]
+    stretches = line_of(judged).stretches
+    assert [stretch.since.said if stretch.since else "" for stretch in stretches] == changed
+    assert [stretch.certainty for stretch in stretches] == ["very low", "very low", "open: very low to low"]
 
 
 def test_studies_stand_in_the_order_of_time_with_the_undated_last(judged: Synthesis) -> None:
@@ -75,7 +78,7 @@ def test_what_is_set_aside_says_so_and_is_not_counted(judged: Synthesis) -> None
 def test_an_earlier_view_has_nothing_that_came_later_on_its_verdicts(shipped: Library, judge_claim: Judge) -> None:
     early = judge_claim(shipped, CLAIM, as_of="2010")
     assert all(stretch.since is not None and stretch.since.first < 2011 for stretch in line_of(early).stretches)
-    assert "As far as could be known on 2010." in timeline(early).notes
+    assert "As far as could be known by 2010." in timeline(early).notes
 
 
 def test_the_evidence_has_a_row_for_each_study_that_counts_in_order_of_weight(judged: Synthesis) -> None:

@@ -21,6 +21,7 @@ from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.synthesis import Named, Synthesis
 from ccsvi_triage.model.words import Concern
+from ccsvi_triage.render.formats import Format
 from ccsvi_triage.report.of_claim import of_claim, of_claims
 
 EXCLUDABLE = {
@@ -46,7 +47,18 @@ def run(request: ClaimRequest) -> int:
     desk = ClaimDesk(library)
     judged = [desk.judge(claim, request) for claim in claims or library.claims.values()]
     stop_on_errors(desk.all(), quiet=request.common.quiet)
-    if claims:
+    if claims and request.common.format is Format.HTML:
+        from ccsvi_triage.cli.drawn import pictures_of_claim  # noqa: PLC0415 -- only a page shows pictures
+
+        report = of_claim(
+            judged,
+            library,
+            version(),
+            as_of=request.as_of,
+            traced=request.trace,
+            pictures=pictures_of_claim,
+        )
+    elif claims:
         report = of_claim(judged, library, version(), as_of=request.as_of, traced=request.trace)
     else:
         report = of_claims(judged, library, version(), as_of=request.as_of)

@@ -6,6 +6,7 @@ from ccsvi_triage import version
 from ccsvi_triage.check.numbers.scale import on_scale
 from ccsvi_triage.cli.appraise import check_outcome, stop_on_errors
 from ccsvi_triage.cli.claim import ClaimDesk
+from ccsvi_triage.cli.drawn import about_counted, counted_on
 from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.library import Shelf, check_asked, chosen_studies, open_library, pick_claim
 from ccsvi_triage.cli.requests import ClaimRequest, PlotRequest
@@ -14,14 +15,13 @@ from ccsvi_triage.cli.verdicts import Bench
 from ccsvi_triage.judge.matching import match_outcomes
 from ccsvi_triage.judge.sides import one_scale
 from ccsvi_triage.model.appraisal import StudyVerdict
-from ccsvi_triage.model.comparison import Effect, Matched, Matching, Scaled
+from ccsvi_triage.model.comparison import Effect, Matched, Scaled
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.synthesis import Synthesis
 from ccsvi_triage.report.blocks import Picture
 from ccsvi_triage.report.charts import Weights
 from ccsvi_triage.report.of_plot import of_plot
-from ccsvi_triage.report.of_pooled import pooled_effect
 from ccsvi_triage.report.plot_claims import evidence, timeline
 from ccsvi_triage.report.plot_effects import directions, forest
 from ccsvi_triage.report.plot_studies import summary, traffic_light
@@ -66,17 +66,8 @@ def _of_claim(request: PlotRequest, library: Library) -> Picture:
     if request.words or request.every:
         raise Stop(Exit.CANNOT, "triage: --claim takes its studies from the claim; name none, and leave out --all")
     synthesis = _judged(request.claim, library, request)
-    counted = [each.named for each in synthesis.counted]
-    verdicts = [each.verdict for each in counted]
-    scaled = {str(each.verdict.study.id): each.scaled for each in counted}
-    outcomes = {name: one.outcome for name, one in scaled.items()}
-    matched = Matched(Matching.CLAIM, str(synthesis.claim.id), outcomes)
-    handed = pooled_effect(synthesis.pooled)
-    picture = _draw(request, verdicts, list(scaled.values()), matched, handed)
-    aside = ", ".join(f"{a.named.verdict.study.id} ({a.word.value.replace('-', ' ')})" for a in synthesis.aside)
-    said = f'The studies that count on the claim "{synthesis.claim.text}".'
-    said += f" Set aside, and not shown: {aside}." if aside else ""
-    return picture._replace(notes=(said, *picture.notes))
+    verdicts, told, matched, handed = counted_on(synthesis)
+    return about_counted(_draw(request, verdicts, told, matched, handed), synthesis)
 
 
 def _of_studies(request: PlotRequest, library: Library) -> Picture:

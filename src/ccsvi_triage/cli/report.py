@@ -1,6 +1,7 @@
 """``triage report``."""
 
 import os
+from collections.abc import Iterable
 
 from ccsvi_triage import version
 from ccsvi_triage.cli.dates import day_of
@@ -16,7 +17,7 @@ from ccsvi_triage.cli.whole import Judged, judge_library
 from ccsvi_triage.logic.gate import OF_LIBRARY
 from ccsvi_triage.render.formats import OF_FINDINGS, Format, pieces
 from ccsvi_triage.render.page import Page
-from ccsvi_triage.report.blocks import Report
+from ccsvi_triage.report.blocks import Block, Report
 from ccsvi_triage.report.judged import unshown
 from ccsvi_triage.report.of_gate import with_gate
 from ccsvi_triage.report.of_library import of_library
@@ -37,7 +38,12 @@ def run(request: ReportRequest) -> int:
         judged = judge_library(common, progress)
     if judged.whole is None:
         return _unsound(judged, common, summary)
-    report = of_library(judged.whole, version(), date=date, full=request.full)
+    drawn: Iterable[Block] = ()
+    if common.format is Format.HTML:
+        from ccsvi_triage.cli.drawn import pictures_of_library  # noqa: PLC0415 -- only a page shows pictures
+
+        drawn = pictures_of_library(judged.whole)
+    report = of_library(judged.whole, version(), date=date, full=request.full, pictures=drawn)
     reckoning = gate.reckon(report.findings, tuple(unshown(judged.whole.verdicts, judged.whole.judged)))
     report = with_rules(with_gate(report, reckoning, told=gate.settled), common.format)
     say(report, common)

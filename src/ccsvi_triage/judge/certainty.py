@@ -177,9 +177,12 @@ def _inconsistency(  # noqa: PLR0911 -- one case after the other
     sides = {each.leaning for each in body} - {Leaning.UNCLEAR}
     if Leaning.FOR not in sides or len(sides) == 1:
         return (0,), "none points another way"
-    if _overlap(body):
+    overlap = _overlap(body)
+    if overlap is None:
+        return (0, 1), "open: some show it and some do not, and whether their intervals overlap is not known of all"
+    if overlap:
         return (0,), "some show it and some do not, but their intervals overlap"
-    return (1,), "some show it and some do not"
+    return (1,), "some show it and some do not, and their intervals lie apart"
 
 
 def _inconsistency_of_average(claim: Claim, pooled: Averaging) -> _Found:
@@ -202,14 +205,14 @@ _DISAGREE = 0.1
 """Below this p value two studies are said to differ by more than chance: the test finds little with so few."""
 
 
-def _overlap(body: Sequence[Weighed]) -> bool:
-    """Tell whether the intervals of all studies overlap, on one measure."""
-    for measure in {effect.measure for each in body for effect in each.named.scaled.effects}:
+def _overlap(body: Sequence[Weighed]) -> bool | None:
+    """Tell whether the intervals of all studies overlap, on one measure; ``None`` where not all tell one on it."""
+    for measure in EffectMeasure:
         effects = [each.named.scaled.on(measure) for each in body]
-        known = [e for e in effects if e is not None and e.low is not None and e.high is not None]
-        if len(known) == len(body):
-            return max(e.low for e in known if e.low is not None) <= min(e.high for e in known if e.high is not None)
-    return False
+        ends = [(e.low, e.high) for e in effects if e is not None and e.low is not None and e.high is not None]
+        if len(ends) == len(body):
+            return max(low for low, _ in ends) <= min(high for _, high in ends)
+    return None
 
 
 def _indirectness(  # noqa: PLR0911 -- one case after the other

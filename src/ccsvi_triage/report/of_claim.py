@@ -1,6 +1,6 @@
 """What the studies of claims let anybody say, told as a report."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from ccsvi_triage.logic.ladder import better
@@ -119,8 +119,14 @@ CLAIMS_LEGEND = Pairs(
 """What the columns of ``claims_table`` mean."""
 
 
-def of_claim(
-    judged: Sequence[Synthesis], library: Library, version: str, *, as_of: str = "", traced: bool = False
+def of_claim(  # noqa: PLR0913 -- what may stand in it
+    judged: Sequence[Synthesis],
+    library: Library,
+    version: str,
+    *,
+    as_of: str = "",
+    traced: bool = False,
+    pictures: Callable[[Synthesis], Iterable[Block]] = lambda _: (),
 ) -> Report:
     """Tell in full how claims stand, one after the other.
 
@@ -130,12 +136,13 @@ def of_claim(
         version: The tool's version.
         as_of: The date on which it was asked.
         traced: Every rule that holds with what it looked at, and why each study leans and carries as it does.
+        pictures: What draws a claim; nothing does where no format shows it.
     """
     blocks: list[Block] = []
     for synthesis in judged:
         if blocks:
             blocks += [Gap(), Divider(), Gap()]
-        blocks += _claim(synthesis, library, traced=traced)
+        blocks += _claim(synthesis, library, pictures, traced=traced)
     if not traced:
         ids = " ".join(str(synthesis.claim.id) for synthesis in judged)
         blocks += [Gap(), Line(("Every rule and reason: ", Mark(f"triage claim {ids} --trace", Tone.CODE)))]
@@ -194,7 +201,9 @@ def since(synthesis: Synthesis) -> str:
     return (changed[-1].date or "undated") if changed else "-"
 
 
-def _claim(synthesis: Synthesis, library: Library, *, traced: bool) -> Iterator[Block]:
+def _claim(
+    synthesis: Synthesis, library: Library, pictures: Callable[[Synthesis], Iterable[Block]], *, traced: bool
+) -> Iterator[Block]:
     claim = synthesis.claim
     yield Line((Mark(f'"{claim.text}"', Tone.STRONG),))
     none = ", that there is none" if claim.asserts is Asserts.ABSENCE else ""
@@ -217,6 +226,7 @@ def _claim(synthesis: Synthesis, library: Library, *, traced: bool) -> Iterator[
     yield from _left_out(synthesis)
     yield from pooled_blocks(synthesis)
     yield from _history(synthesis.history)
+    yield from pictures(synthesis)
     yield from _certainty(synthesis.certainty)
     yield from _views(synthesis)
     yield from _missing(synthesis.missing)

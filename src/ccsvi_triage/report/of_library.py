@@ -1,7 +1,7 @@
 """A whole library told as one report."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ccsvi_triage.model.appraisal import Reading, StudyVerdict
@@ -96,7 +96,9 @@ MOST_TOLD = 100
 """So many numbers and problems each are told one by one, unless all of them are asked for."""
 
 
-def of_library(whole: Whole, version: str, *, date: str = "", full: bool = False) -> Report:
+def of_library(
+    whole: Whole, version: str, *, date: str = "", full: bool = False, pictures: Iterable[Block] = ()
+) -> Report:
     """Tell a whole library.
 
     Args:
@@ -104,11 +106,12 @@ def of_library(whole: Whole, version: str, *, date: str = "", full: bool = False
         version: The tool's version.
         date: The day of the report, where somebody told it.
         full: Every number and problem to people too, however many they are.
+        pictures: What is drawn, where the format shows it.
     """
     findings = tuple(library_findings(whole.library, whole.problems, whole.rechecks, whole.verdicts, whole.judged))
     subjects = (*(str(verdict.study.id) for verdict in whole.verdicts), *(str(s.claim.id) for s in whole.judged))
     numbers = [(str(each.study.id), found) for each in whole.rechecks for found in telling(each.findings)]
-    blocks = tuple(_blocks(whole, numbers, _Made(version, whole.files, date), full=full))
+    blocks = tuple(_blocks(whole, numbers, _Made(version, whole.files, date), pictures, full=full))
     tables = tuple(_tables(whole, numbers, _Made(version, whole.files, date)))
     data = _data(whole, numbers, findings, _Made(version, whole.files, date))
     return Report(blocks, data, "", tables, findings, subjects)
@@ -133,7 +136,7 @@ class _Made(NamedTuple):
 _Numbers = Sequence[tuple[str, NumberFinding]]
 
 
-def _blocks(whole: Whole, numbers: _Numbers, made: _Made, *, full: bool) -> Iterator[Block]:
+def _blocks(whole: Whole, numbers: _Numbers, made: _Made, pictures: Iterable[Block], *, full: bool) -> Iterator[Block]:
     studies, claims = _counted(len(whole.verdicts), "study", "studies"), _counted(len(whole.judged), "claim")
     yield Line((Mark(f"Report on {studies} and {claims}", Tone.STRONG),))
     yield Gap()
@@ -156,6 +159,7 @@ def _blocks(whole: Whole, numbers: _Numbers, made: _Made, *, full: bool) -> Iter
     yield from _of_numbers(numbers, full=full)
     yield from _head("Problems of the files")
     yield from _of_problems(whole.problems, full=full)
+    yield from pictures
     yield from _head("Made by")
     yield Pairs(tuple(made.said()))
     yield from licences(whole.verdicts)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ccsvi_triage.logic.wording import effect_text
 from ccsvi_triage.model.study import Study
-from ccsvi_triage.model.synthesis import Aside, Named, SetAside, Synthesis, Weighed
+from ccsvi_triage.model.synthesis import Aside, Era, Named, SetAside, Synthesis, Weighed
 from ccsvi_triage.report.blocks import Cell, Column, Picture, Table
 from ccsvi_triage.report.charts import Evidence, EvidenceRow, Happening, Label, Moment, Stretch, Timeline
 from ccsvi_triage.report.lights import STAR, has_star, labels, listed, number_of, people_of, study_light
@@ -49,15 +49,11 @@ def timeline(synthesis: Synthesis) -> Picture:
     """Show how a claim stood since when, and the studies that appeared, those that never count among them."""
     every = [*(each.named for each in synthesis.counted), *(each.named for each in synthesis.aside)]
     named = labels(each.verdict.study for each in every)
-    stretches = tuple(
-        Stretch(moment_of(era.date), decided_mark(era.decided), certainty_words(era.certainty))
-        for era in synthesis.history
-        if era.changed
-    )
+    stretches = tuple(_stretches(synthesis.history))
     happenings = [*(_counts(each, named[each.id]) for each in synthesis.counted)]
     happenings += [_apart(each, named[str(each.named.verdict.study.id)]) for each in synthesis.aside]
     happenings.sort(key=_when)
-    verdicts = [f"{s.since.said if s.since else _UNDATED} {s.verdict.text}" for s in stretches]
+    verdicts = [f"{s.since.said if s.since else _UNDATED} {s.verdict.text}" for s in _turns(stretches)]
     said = f"{_quoted(synthesis)}: {', then '.join(verdicts) or 'no study counts'}."
     said += f" {number_of(len(synthesis.counted), 'study counts', 'studies count')}"
     said += f", {number_of(len(synthesis.aside), 'is', 'are')} set aside." if synthesis.aside else "."
@@ -69,6 +65,21 @@ def timeline(synthesis: Synthesis) -> Picture:
     tables = (_stretch_table(stretches), _happening_table(happenings))
     chart = Timeline(stretches, tuple(happenings))
     return Picture(f"{_quoted(synthesis)} over time", said, chart, tables, (*notes, NOTICE))
+
+
+def _turns(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
+    """Give the stretches with which the verdict changed, whatever the certainty."""
+    return (s for n, s in enumerate(stretches) if not n or s.verdict != stretches[n - 1].verdict)
+
+
+def _stretches(history: Sequence[Era]) -> Iterator[Stretch]:
+    """Give the times in which verdict and certainty stayed as they were."""
+    before = None
+    for era in history:
+        mark, certainty = decided_mark(era.decided), certainty_words(era.certainty)
+        if (mark, certainty) != before:
+            yield Stretch(moment_of(era.date), mark, certainty)
+        before = mark, certainty
 
 
 def _quoted(synthesis: Synthesis) -> str:
