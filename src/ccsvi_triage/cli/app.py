@@ -37,6 +37,7 @@ from ccsvi_triage.cli.requests import (
     ShowRequest,
     WhatIfRequest,
 )
+from ccsvi_triage.cli.shared import Color, Data, Output, Quiet, Width, common_of, one_of, sharing
 from ccsvi_triage.cli.streams import say_aside
 from ccsvi_triage.logic.gate import OF_LIBRARY, OF_STUDIES, Kind, short_words, words_of
 from ccsvi_triage.model.text import Date
@@ -45,38 +46,6 @@ from ccsvi_triage.render.palette import Palette
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
-Data: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        "--data", metavar="DIR", help="The library: a folder of YAML files.", show_default="the nearest data/"
-    ),
-]
-As: TypeAlias = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="table, json or html.")]
-AsRows: TypeAlias = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="table, json, html or csv.")]
-AsPage: TypeAlias = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="table, md, json or html.")]
-AsEither: TypeAlias = Annotated[
-    str, typer.Option("--format", "-f", metavar="FORMAT", help="table, md, json, html or csv.")
-]
-AsFound: TypeAlias = Annotated[
-    str,
-    typer.Option("--format", "-f", metavar="FORMAT", help="table, json, html, csv, sarif, github, gitlab or junit."),
-]
-AsWhole: TypeAlias = Annotated[
-    str,
-    typer.Option(
-        "--format", "-f", metavar="FORMAT", help="table, md, json, html, csv, sarif, github, gitlab or junit."
-    ),
-]
-Output: TypeAlias = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the report to a file, in one step.")
-]
-Color: TypeAlias = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
-Width: TypeAlias = Annotated[
-    int | None,
-    typer.Option("--width", metavar="N", help="Characters a line, 40 to 1000.", show_default="the terminal's, or 80"),
-]
-Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="No notes on standard error.")]
-ExitZero: TypeAlias = Annotated[bool, typer.Option("--exit-zero", help="Leave with 0 where a gate would give 1.")]
 Known: TypeAlias = Annotated[
     str | None, typer.Option("--baseline", metavar="FILE", help="Findings that are known: only new ones trip a gate.")
 ]
@@ -96,30 +65,6 @@ _FINDINGS = ("sarif", "github", "gitlab", "junit")
 _WHOLE = (*_COMPARED, *_FINDINGS)
 _DRAWN = ("svg", *_PAGES)
 PLOTS = ("traffic-light", "summary", "forest", "directions", "timeline", "evidence")
-
-
-def _common(  # noqa: PLR0913, PLR0917 -- the options that commands share
-    data: str | None,
-    format_: str,
-    output: str | None,
-    color: str,
-    width: int | None,
-    quiet: bool,  # noqa: FBT001
-    exit_zero: bool = False,  # noqa: FBT001, FBT002
-    formats: tuple[str, ...] = _FORMATS,
-) -> Common:
-    _one_of(format_, formats, "--format")
-    _one_of(color, ("auto", "always", "never"), "--color")
-    if width is not None and width not in range(40, 1001):
-        message = "a line has 40 to 1000 characters"
-        raise typer.BadParameter(message, param_hint="--width")
-    return Common(data, Format(format_), output, color, width, quiet, exit_zero)
-
-
-def _one_of(word: str, known: tuple[str, ...], option: str) -> None:
-    if word not in known:
-        message = f"{word!r} is not one of {', '.join(known)}"
-        raise typer.BadParameter(message, param_hint=option)
 
 
 def _gate(words: list[str] | None, *kinds: Kind) -> tuple[str, ...]:
@@ -142,6 +87,7 @@ def _one_file(baseline: str | None, write_baseline: str | None) -> None:
         raise typer.BadParameter(message, param_hint="--write-baseline")
 
 
+@sharing(*_ROWS, gate=True)
 def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
     studies: Annotated[
         list[str] | None,
@@ -174,13 +120,8 @@ def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
     sort: Sort = None,
     exact: Exact = False,  # noqa: FBT002
     full: Annotated[bool, typer.Option("--full", help="Every answer, criterion and result, with its source.")] = False,  # noqa: FBT002
-    data: Data = None,
-    format_: AsRows = "table",
-    output: Output = None,
-    color: Color = "auto",
-    width: Width = None,
-    quiet: Quiet = False,  # noqa: FBT002
-    exit_zero: ExitZero = False,  # noqa: FBT002
+    *,
+    common: Common,
 ) -> AppraiseRequest:
     """Judge one or more studies by the instrument that fits them.
 
@@ -189,13 +130,12 @@ def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage appraise "zamboni 09 jvs" --format json
       triage appraise --all --fail-on critical
     """
-    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_ROWS)
     if common.format is Format.CSV and (full or not every):
         message = "csv has one row a study: it goes with --all, and without --full"
         raise typer.BadParameter(message, param_hint="--format")
     gate = _gate(fail_on, *OF_STUDIES)
     if sort is not None:
-        _one_of(sort, SORTS, "--sort")
+        one_of(sort, SORTS, "--sort")
     return AppraiseRequest(
         studies=tuple(studies or ()),
         every=every,
@@ -210,6 +150,7 @@ def appraise(  # noqa: PLR0913, PLR0917 -- one parameter an option
     )
 
 
+@sharing(*_ROWS)
 def inventory(  # noqa: PLR0913, PLR0917 -- one parameter an option
     design: Annotated[
         list[str] | None,
@@ -230,12 +171,8 @@ def inventory(  # noqa: PLR0913, PLR0917 -- one parameter an option
         list[str] | None, typer.Option("--judgement", metavar="WORD", help="Only with this judgement.")
     ] = None,
     sort: Sort = None,
-    data: Data = None,
-    format_: AsRows = "table",
-    output: Output = None,
-    color: Color = "auto",
-    width: Width = None,
-    quiet: Quiet = False,  # noqa: FBT002
+    *,
+    common: Common,
 ) -> ListRequest:
     """List the studies of the library.
 
@@ -243,9 +180,8 @@ def inventory(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage list --design randomised-trial
       triage list --flaw no-control --year -2012
     """
-    common = _common(data, format_, output, color, width, quiet, formats=_ROWS)
     if sort is not None:
-        _one_of(sort, SORTS, "--sort")
+        one_of(sort, SORTS, "--sort")
     return ListRequest(
         design=tuple(design or ()),
         kind=tuple(kind or ()),
@@ -257,17 +193,14 @@ def inventory(  # noqa: PLR0913, PLR0917 -- one parameter an option
     )
 
 
-def show(  # noqa: PLR0913, PLR0917 -- one parameter an option
+@sharing(*_FORMATS)
+def show(
     id_: Annotated[
         str, typer.Argument(metavar="ID", help="A study, claim, sheet or source.", autocompletion=complete.records)
     ],
     exact: Exact = False,  # noqa: FBT002
-    data: Data = None,
-    format_: As = "table",
-    output: Output = None,
-    color: Color = "auto",
-    width: Width = None,
-    quiet: Quiet = False,  # noqa: FBT002
+    *,
+    common: Common,
 ) -> ShowRequest:
     """Show one record as its file has it.
 
@@ -275,21 +208,18 @@ def show(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage show siddiqui-2014-premise
       triage show angioplasty-reduces-relapses-rrms --format json
     """
-    return ShowRequest(id_, exact, _common(data, format_, output, color, width, quiet))
+    return ShowRequest(id_, exact, common)
 
 
-def explain(  # noqa: PLR0913, PLR0917 -- one parameter an option
+@sharing(*_PAGES)
+def explain(
     word: Annotated[
         str | None,
         typer.Argument(metavar="WORD", help="What is to be explained.", autocompletion=complete.words),
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Of an instrument, every question's hint and sources.")] = False,  # noqa: FBT002
-    data: Data = None,
-    format_: AsPage = "table",
-    output: Output = None,
-    color: Color = "auto",
-    width: Width = None,
-    quiet: Quiet = False,  # noqa: FBT002
+    *,
+    common: Common,
 ) -> ExplainRequest:
     """Explain an instrument, question, rule, flaw, problem code or word.
 
@@ -300,10 +230,11 @@ def explain(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage explain F102
       triage explain selection
     """
-    return ExplainRequest(word, full, _common(data, format_, output, color, width, quiet, formats=_PAGES))
+    return ExplainRequest(word, full, common)
 
 
-def lint(  # noqa: PLR0913, PLR0917 -- one parameter an option
+@sharing(*_ROWS, *_FINDINGS, gate=True)
+def lint(  # noqa: PLR0913 -- one parameter an option
     path: Annotated[
         str | None, typer.Argument(metavar="DIR|FILE", help="The library.", show_default="as --data")
     ] = None,
@@ -314,13 +245,8 @@ def lint(  # noqa: PLR0913, PLR0917 -- one parameter an option
     ] = None,
     baseline: Known = None,
     write_baseline: WriteKnown = None,
-    data: Data = None,
-    format_: AsFound = "table",
-    output: Output = None,
-    color: Color = "auto",
-    width: Width = None,
-    quiet: Quiet = False,  # noqa: FBT002
-    exit_zero: ExitZero = False,  # noqa: FBT002
+    *,
+    common: Common,
 ) -> LintRequest:
     """Find every problem of a library: keys, words, references, contradictions, sheets, tables.
 
@@ -328,13 +254,12 @@ def lint(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage lint
       triage lint data/ --strict --format json
     """
-    formats = (*_ROWS, *_FINDINGS)
-    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=formats)
     gate = _gate(fail_on, Kind.PROBLEM)
     _one_file(baseline, write_baseline)
     return LintRequest(path, strict, gate, baseline, write_baseline, common)
 
 
+@sharing(*_WHOLE, gate=True)
 def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
     studies: Annotated[
         list[str] | None,
@@ -352,13 +277,8 @@ def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
     ] = None,
     exact: Exact = False,  # noqa: FBT002
     full: Annotated[bool, typer.Option("--full", help="Numbers that come out or cannot be told too.")] = False,  # noqa: FBT002
-    data: Data = None,
-    format_: AsWhole = "table",
-    output: Output = None,
-    color: Color = "auto",
-    width: Width = None,
-    quiet: Quiet = False,  # noqa: FBT002
-    exit_zero: ExitZero = False,  # noqa: FBT002
+    *,
+    common: Common,
 ) -> RecheckRequest:
     """Recompute the printed numbers of studies, and say which cannot be right.
 
@@ -367,7 +287,6 @@ def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage recheck --all --fail-on error
       triage recheck --text abstract.txt
     """
-    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_WHOLE)
     gate = _gate(fail_on, Kind.PROBLEM)
     if statcheck and text is None:
         message = "it judges a text, which --text names"
@@ -375,6 +294,7 @@ def recheck(  # noqa: PLR0913, PLR0917 -- one parameter an option
     return RecheckRequest(tuple(studies or ()), every, text, statcheck, exact, full, gate, common)
 
 
+@sharing(*_WHOLE, gate=True)
 def report(  # noqa: PLR0913, PLR0917 -- one parameter an option
     date: Annotated[
         str | None,
@@ -399,13 +319,8 @@ def report(  # noqa: PLR0913, PLR0917 -- one parameter an option
     step_summary: Annotated[  # noqa: FBT002
         bool, typer.Option("--step-summary", help="Add the report to the summary of a GitHub step.")
     ] = False,
-    data: Data = None,
-    format_: AsWhole = "table",
-    output: Output = None,
-    color: Color = "auto",
-    width: Width = None,
-    quiet: Quiet = False,  # noqa: FBT002
-    exit_zero: ExitZero = False,  # noqa: FBT002
+    *,
+    common: Common,
 ) -> ReportRequest:
     """Tell a whole library: its claims, studies, numbers and problems.
 
@@ -414,7 +329,6 @@ def report(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage report --format html -o report.html
       triage report --format sarif -o triage.sarif
     """
-    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_WHOLE)
     for given, option, wanted in (
         (raw, "--raw", Format.CSV),
         (excel, "--excel", Format.CSV),
@@ -442,7 +356,7 @@ def schema(
       triage schema > library.schema.json
       triage schema report
     """
-    _one_of(what, ("library", "report"), "schema")
+    one_of(what, ("library", "report"), "schema")
     return SchemaRequest(what, Common(output=output))
 
 
@@ -490,8 +404,8 @@ def new(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage new study okafor-2031 -o my-library/okafor-2031.yaml
       triage new library my-library
     """
-    _one_of(what, _NEW, "new")
-    common = _common(data, "table", output, "auto", None, quiet)
+    one_of(what, _NEW, "new")
+    common = common_of(data=data, output=output, quiet=quiet)
     asked = NewRequest(what, name, instrument, outcome, reviewer, tuple(setup or ()), exact, force, common)
     _goes_together(asked)
     return asked
@@ -544,9 +458,10 @@ def fill(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage fill siddiqui-2014-premise-rob2-relapse
       triage fill my-library/sheets.yaml --reviewer AB --data my-library
     """
-    return FillRequest(sheet, reviewer, _common(data, "table", None, color, width, quiet))
+    return FillRequest(sheet, reviewer, common_of(data=data, color=color, width=width, quiet=quiet))
 
 
+@sharing(*_PAGES, gate=True)
 def agree(  # noqa: PLR0913, PLR0917 -- one parameter an option
     words: Annotated[
         list[str],
@@ -572,13 +487,8 @@ def agree(  # noqa: PLR0913, PLR0917 -- one parameter an option
     ] = None,
     exact: Exact = False,  # noqa: FBT002
     full: Annotated[bool, typer.Option("--full", help="The figures by domain and question too.")] = False,  # noqa: FBT002
-    data: Data = None,
-    format_: AsPage = "table",
-    output: Output = None,
-    color: Color = "auto",
-    width: Width = None,
-    quiet: Quiet = False,  # noqa: FBT002
-    exit_zero: ExitZero = False,  # noqa: FBT002
+    *,
+    common: Common,
 ) -> AgreeRequest:
     """Compare what several reviewers answered: first what changes a judgement.
 
@@ -587,7 +497,6 @@ def agree(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage agree trial-2031 --instrument rob2 --fail-on judgement
       triage agree pain-by-ab pain-by-cd --consensus -o pain.yaml
     """
-    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_PAGES)
     gate = _gate(fail_on, Kind.REVIEWERS)
     if consensus and (full or common.format is not Format.TABLE):
         message = "a sheet to begin with has one shape: leave out --format and --full"
@@ -604,6 +513,7 @@ def agree(  # noqa: PLR0913, PLR0917 -- one parameter an option
     )
 
 
+@sharing(*_PAGES)
 def whatif(  # noqa: PLR0913, PLR0917 -- one parameter an option
     study: Annotated[
         str, typer.Argument(metavar="STUDY", help="Id, DOI, PMID or words.", autocompletion=complete.studies)
@@ -644,12 +554,8 @@ def whatif(  # noqa: PLR0913, PLR0917 -- one parameter an option
         str | None, typer.Option("--outcome", metavar="ID", help="Judge this outcome.", show_default="the main one")
     ] = None,
     exact: Exact = False,  # noqa: FBT002
-    data: Data = None,
-    format_: AsPage = "table",
-    output: Output = None,
-    color: Color = "auto",
-    width: Width = None,
-    quiet: Quiet = False,  # noqa: FBT002
+    *,
+    common: Common,
 ) -> WhatIfRequest:
     """Say what would change a judgement; no file is touched.
 
@@ -661,11 +567,11 @@ def whatif(  # noqa: PLR0913, PLR0917 -- one parameter an option
     if domain is not None and not minimal:
         message = "it is an option of --minimal"
         raise typer.BadParameter(message, param_hint="--domain")
-    common = _common(data, format_, output, color, width, quiet, formats=_PAGES)
     given = (tuple(set_ or ()), tuple(add_flaw or ()), tuple(drop_flaw or ()))
     return WhatIfRequest(study, *given, minimal, domain, instrument, outcome, exact, common)
 
 
+@sharing(*_COMPARED, gate=True)
 def compare(  # noqa: PLR0913, PLR0917 -- one parameter an option
     studies: Annotated[
         list[str], typer.Argument(metavar="STUDY STUDY...", help="Two to eight.", autocompletion=complete.studies)
@@ -683,13 +589,8 @@ def compare(  # noqa: PLR0913, PLR0917 -- one parameter an option
         typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: disagree, and what appraise takes."),
     ] = None,
     exact: Exact = False,  # noqa: FBT002
-    data: Data = None,
-    format_: AsPage = "table",
-    output: Output = None,
-    color: Color = "auto",
-    width: Width = None,
-    quiet: Quiet = False,  # noqa: FBT002
-    exit_zero: ExitZero = False,  # noqa: FBT002
+    *,
+    common: Common,
 ) -> CompareRequest:
     """Compare studies side by side: what differs, why they disagree, and what carries more weight.
 
@@ -698,14 +599,14 @@ def compare(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage compare zamboni-2009-jnnp comi-2013-cosmo --outcome ccsvi
       triage compare premise bravedreams --only-differences --format md
     """
-    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_COMPARED)
     gate = _gate(fail_on, Kind.STUDIES, *OF_STUDIES)
     if sort is not None:
-        _one_of(sort, ("given", "year", "id"), "--sort")
+        one_of(sort, ("given", "year", "id"), "--sort")
     given = None if sort == "given" else sort
     return CompareRequest(tuple(studies), outcome, only_differences, given, gate, exact, common)
 
 
+@sharing(*_COMPARED, gate=True)
 def claim(  # noqa: PLR0913, PLR0917 -- one parameter an option
     claims: Annotated[
         list[str] | None,
@@ -732,13 +633,8 @@ def claim(  # noqa: PLR0913, PLR0917 -- one parameter an option
         int | None, typer.Option("--top", metavar="N", help="With --text: at most so many.", show_default="3")
     ] = None,
     exact: Exact = False,  # noqa: FBT002
-    data: Data = None,
-    format_: AsEither = "table",
-    output: Output = None,
-    color: Color = "auto",
-    width: Width = None,
-    quiet: Quiet = False,  # noqa: FBT002
-    exit_zero: ExitZero = False,  # noqa: FBT002
+    *,
+    common: Common,
 ) -> ClaimRequest:
     """Judge claims: what the evidence lets anybody say, how surely, and since when.
 
@@ -748,13 +644,12 @@ def claim(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage claim relapses --as-of 2010 --format json
       triage claim --text "Opening the veins does not stop relapses"
     """
-    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=_COMPARED)
     if as_of is not None and not re.fullmatch(Date.PATTERN, as_of):
         message = f"{as_of!r} is not {Date.WANTS}"
         raise typer.BadParameter(message, param_hint="--as-of")
     left_out = tuple(word.strip() for word in (exclude or "").split(",") if word.strip())
     for word in left_out:
-        _one_of(word, ("some", "serious", "high", "critical"), "--exclude")
+        one_of(word, ("some", "serious", "high", "critical"), "--exclude")
     gate = _gate(fail_on, Kind.CLAIM)
     if text is not None and (claims or as_of or trace or left_out or fail_on or exact):
         message = (
@@ -799,8 +694,12 @@ def export(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage export --format robvis --tool rob2 --all -o rob2.csv
       triage export --format meta-csv siddiqui-2014-premise traboulsee-2018
     """
-    common = _common(
-        data, format_, output, "auto", None, quiet, formats=tuple(format_.value for format_ in FOR_PROGRAMS)
+    common = common_of(
+        data=data,
+        format_=format_,
+        output=output,
+        quiet=quiet,
+        formats=tuple(format_.value for format_ in FOR_PROGRAMS),
     )
     for option, given in (("--tool", tool), ("--weight", weight)):
         if given and common.format is not Format.ROBVIS:
@@ -812,20 +711,16 @@ def export(  # noqa: PLR0913, PLR0917 -- one parameter an option
     return ExportRequest(tuple(studies or ()), every, tool, weight, exact, common)
 
 
-def diff(  # noqa: PLR0913, PLR0917 -- one parameter an option
+@sharing("table", "md", "json", gate=True)
+def diff(
     against: Annotated[
         str, typer.Argument(metavar="REV|FILE", help="A revision of git, or a report saved as JSON.")
     ] = "HEAD",
     fail_on: Annotated[
         list[str] | None, typer.Option("--fail-on", metavar="WHAT", help="Leave with 1 at: worse, changed.")
     ] = None,
-    data: Data = None,
-    format_: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="table, md or json.")] = "table",
-    output: Output = None,
-    color: Color = "auto",
-    width: Width = None,
-    quiet: Quiet = False,  # noqa: FBT002
-    exit_zero: ExitZero = False,  # noqa: FBT002
+    *,
+    common: Common,
 ) -> DiffRequest:
     """Say what differs from a revision, or from a saved report: judgements, numbers, verdicts, and why.
 
@@ -834,7 +729,6 @@ def diff(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage diff origin/main --format md --fail-on worse
       triage diff report.json
     """
-    common = _common(data, format_, output, color, width, quiet, exit_zero, formats=("table", "md", "json"))
     return DiffRequest(against, _gate(fail_on, Kind.DIFFERENCE), common)
 
 
@@ -884,7 +778,7 @@ def plot(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage plot forest --claim angioplasty-reduces-relapses-rrms
       triage plot timeline angioplasty-reduces-relapses-rrms -o story.svg
     """
-    _one_of(kind, PLOTS, "KIND")
+    one_of(kind, PLOTS, "KIND")
     of_claim = kind in PLOTS[-2:]
     if of_claim and outcome is not None:
         message = "a picture of a claim takes the outcomes that the claim names"
@@ -893,14 +787,14 @@ def plot(  # noqa: PLR0913, PLR0917 -- one parameter an option
         message = "--claim takes the outcomes that the claim names"
         raise typer.BadParameter(message, param_hint="--outcome")
     if weights is not None:
-        _one_of(weights, ("people", "equal"), "--weights")
+        one_of(weights, ("people", "equal"), "--weights")
         if kind != "summary":
             message = "only a summary is weighted"
             raise typer.BadParameter(message, param_hint="--weights")
     drawn = format_ or ("svg" if (output or "").lower().endswith(".svg") else "table")
-    common = _common(data, drawn, output, color, width, quiet, formats=_DRAWN)
+    common = common_of(data=data, format_=drawn, output=output, color=color, width=width, quiet=quiet, formats=_DRAWN)
     if palette is not None:
-        _one_of(palette, tuple(known.value for known in Palette), "--palette")
+        one_of(palette, tuple(known.value for known in Palette), "--palette")
         if common.format not in (Format.SVG, Format.HTML):
             message = "only svg and html have the colours of a palette"
             raise typer.BadParameter(message, param_hint="--palette")
