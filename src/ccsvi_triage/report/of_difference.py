@@ -146,9 +146,18 @@ def _changed(changed: Changed) -> Iterator[Block]:
 def _rows(change: Change) -> Iterator[tuple[Cell, ...]]:
     """Give a change and, under it, each reason with what it was and what it is."""
     what = _PARTS[change.part]
-    yield _WAYS[change.way], _code(f"{what} {change.name}".strip()), _told(change.before), _told(change.after)
+    before, after = (_worded(text, change.part) for text in (change.before, change.after))
+    yield _WAYS[change.way], _code(f"{what} {change.name}".strip()), _told(before), _told(after)
     for why in change.because:
         yield "", _code(f"by {why.what}"), _told(why.before), _told(why.after)
+
+
+_LEVELS = frozenset({Part.VERDICT, Part.CERTAINTY, Part.JUDGEMENT, Part.DOMAIN})
+
+
+def _worded(text: str, part: Part) -> str:
+    """Write the words of verdicts and levels as people read them."""
+    return text.replace("-", " ") if part in _LEVELS else text
 
 
 def _told(text: str) -> Cell:
@@ -168,7 +177,7 @@ def _standing(standing: Sequence[Standing]) -> Iterator[Block]:
 
 
 def _stands(standing: Standing) -> Iterator[str]:
-    yield standing.said
+    yield _worded(standing.said, Part.VERDICT)
     told = {why.what for why in standing.because}
     yield from map(_why_words, standing.because)
     others = [study for study in standing.studies if f"study {study}" not in told]
