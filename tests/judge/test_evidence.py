@@ -217,3 +217,19 @@ def test_a_study_without_a_date_counts_only_where_no_date_is_asked_for(
     assert len(judge_claim(known, "it").counted) == 1
     assert [each.word for each in judge_claim(known, "it", as_of="2030").aside] == [Aside.UNDATED]
     assert [era.date for era in judge_claim(known, "it").history] == [""]
+
+
+@pytest.mark.parametrize(("events", "said"), [(0, "nobody had it"), (20, "everybody had it")])
+def test_a_trial_in_which_nobody_or_everybody_had_the_event_speaks_neither_way(
+    events: int, said: str, weighed: Callable[..., Weighed]
+) -> None:
+    for bearing in ("for", "against"):
+        found = weighed(bearing, a=events, b=events)
+        assert found.leaning is Leaning.UNCLEAR
+    assert weighed("against", a=events, b=events).because.startswith(said)
+    assert weighed("against", a=10, b=10).leaning is Leaning.NULL
+
+
+def test_that_no_harm_was_seen_in_either_group_is_silence_and_not_nothing(weighed: Callable[..., Weighed]) -> None:
+    found = weighed("for", kind="harm", asserts="absence", a=0, b=0)
+    assert (found.leaning, found.rules_out) == (Leaning.FOR, False)

@@ -107,3 +107,27 @@ def test_what_programs_read_keeps_to_the_schema_of_reports(
     validator = jsonschema.Draft202012Validator({"$ref": "#/$defs/averaging", "$defs": schema["$defs"]})
     data = pooled_data(judge_claim(trials_of(*tables), "it").pooled)
     assert list(validator.iter_errors(json.loads(json.dumps(data, allow_nan=False)))) == []
+
+
+def test_many_ways_in_which_open_judgements_may_fall_are_counted_and_not_listed(
+    trials_of: Trials, judge_claim: Judge
+) -> None:
+    judged = judge_claim(trials_of(*FIVE[:4]), "it")
+    assert judged.pooled is not None
+    ways = [sound for sound in judged.pooled.sound if len(sound.studies) < 4]
+    assert len(ways) > 3
+    other = sum(sound.mean is not None and sound.changes for sound in ways)
+    none = sum(sound.mean is None for sound in ways)
+    said = words_of(judged)
+    assert f"of {len(ways)} ways in which some of them are judged serious or worse, {other} give another" in said
+    assert f"and {none} leave nothing that can be averaged" in said
+
+
+def test_of_many_studies_only_those_that_change_the_answer_are_left_out_one_by_one(
+    trials_of: Trials, judge_claim: Judge
+) -> None:
+    judged = judge_claim(trials_of(*FIVE, *FIVE, *FIVE), "it")
+    assert judged.pooled is not None
+    assert not any(without.changes for without in judged.pooled.without)
+    assert words_of(judged).count("leave out") == 1
+    assert "each of 15 others, one at a time: the answer stays as it is" in words_of(judged)

@@ -260,10 +260,25 @@ def leaning_of(claim: Claim, named: Named) -> Lean:
     rules_out = found.leaning is not Leaning.FOR and _rules_out(claim.kind, scaled)
     if absence:
         return found._replace(leaning=_ABSENT[found.leaning], rules_out=rules_out)
+    same = _all_alike(scaled) if found.leaning is Leaning.NULL and found.numbers else ""
+    if same:
+        return found._replace(
+            leaning=Leaning.UNCLEAR, because=f"{same} in both groups, which tells neither more nor fewer"
+        )
     if claim.kind is Question.HARM and found.leaning is Leaning.NULL and not rules_out:
         because = f"{found.because}; that no harm is shown is not that there is none"
         return found._replace(leaning=Leaning.UNCLEAR, because=because)
     return found._replace(rules_out=rules_out)
+
+
+def _all_alike(scaled: Scaled) -> str:
+    """Tell whether nobody, or everybody, had the event in both groups."""
+    if scaled.counts is None:
+        return ""
+    first, people, second, others = scaled.counts
+    if first == second == 0:
+        return "nobody had it"
+    return "everybody had it" if (first, second) == (people, others) else ""
 
 
 def numbers_against(claim: Claim, bears: Bears, scaled: Scaled) -> str:

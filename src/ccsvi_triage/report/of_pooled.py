@@ -92,11 +92,8 @@ def _averaged(pooled: Averaging, history: Sequence[Era]) -> Iterator[tuple[Cell,
         yield "caution", caution
     yield from _passed(pooled.passed)
     yield "by bias", _by_bias(pooled)
-    for sound in pooled.sound:
-        if len(sound.studies) < len(pooled.entered):
-            yield Mark("without", Tone.MUTED), _sound(sound, pooled)
-    for without in pooled.without:
-        yield Mark("leave out", Tone.MUTED), _without(without)
+    yield from _sounds(pooled)
+    yield from _left_out_one_by_one(pooled)
     if pooled.slant is not None:
         yield "small studies", f"Egger's test, p {figure(pooled.slant.p)}"
     yield from _by_date(history)
@@ -141,11 +138,40 @@ def _by_bias(pooled: Averaging) -> str:
     return f"share of the weight by judgement: {shares}{more}"
 
 
+_FEW = 3
+
+
+def _sounds(pooled: Averaging) -> Iterator[tuple[Cell, Cell]]:
+    """Tell the averages of the studies that are not judged serious or worse; of many ways, how they come out."""
+    ways = [sound for sound in pooled.sound if len(sound.studies) < len(pooled.entered)]
+    if len(ways) <= _FEW:
+        yield from ((Mark("without", Tone.MUTED), _sound(sound, pooled)) for sound in ways)
+        return
+    other = sum(sound.mean is not None and sound.changes for sound in ways)
+    none = sum(sound.mean is None for sound in ways)
+    said = f"of {len(ways)} ways in which some of them are judged serious or worse, {other} give another answer"
+    yield Mark("without", Tone.MUTED), f"{said}, and {none} leave nothing that can be averaged"
+
+
+def _left_out_one_by_one(pooled: Averaging) -> Iterator[tuple[Cell, Cell]]:
+    """Tell the average without each study; of many, those without which it changes."""
+    many = len(pooled.without) > _MANY
+    told = [without for without in pooled.without if without.changes or not many]
+    yield from ((Mark("leave out", Tone.MUTED), _without(without)) for without in told)
+    if many:
+        rest = len(pooled.without) - len(told)
+        yield Mark("leave out", Tone.MUTED), f"each of {rest} others, one at a time: the answer stays as it is"
+
+
+_MANY = 10
+
+
 def _sound(sound: Sound, pooled: Averaging) -> str:
     out = [each.study for each in pooled.entered if each.study not in sound.studies]
     worse = f"{_some(out)}, if judged serious or worse"
     if sound.mean is None:
-        return f"{worse}: nothing is left to average"
+        left = "what is left cannot be averaged" if sound.studies else "nothing is left to average"
+        return f"{worse}: {left}"
     return f"{worse}: {effect_text(sound.mean.effect)}" + (", another answer" if sound.changes else ", the same answer")
 
 
@@ -189,9 +215,6 @@ def _votes(votes: Votes) -> str:
     share = f"{_percent(votes.share)} ({_percent(votes.low)} to {_percent(votes.high)})"
     unknown = f", {len(votes.without)} not known" if votes.without else ""
     return f"{said}{unknown}; {share}, sign test p {figure(votes.p)}; how large an effect is, directions do not tell"
-
-
-_FEW = 3
 
 
 def _some(names: Sequence[str]) -> str:
