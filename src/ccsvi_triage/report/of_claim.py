@@ -5,7 +5,7 @@ from typing import Any
 
 from ccsvi_triage.logic.ladder import better
 from ccsvi_triage.logic.wording import effect_text
-from ccsvi_triage.model.claim import Rated
+from ccsvi_triage.model.claim import Rated, Saying
 from ccsvi_triage.model.comparison import Contrast, Scaled
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.synthesis import (
@@ -469,7 +469,7 @@ def _positions(synthesis: Synthesis, library: Library) -> Iterator[Block]:
     said = synthesis.claim.said_by
     if not said:
         return
-    rows = tuple((each.stance.value, each.who + (f" [{each.source}]" if each.source else "")) for each in said)
+    rows = tuple((each.stance.value, "".join(_position(each))) for each in said)
     yield Gap()
     yield Pairs(rows, title="Who says what; none of it is an input")
     used = tuple(dict.fromkeys(str(each.source) for each in said if each.source))
@@ -477,6 +477,14 @@ def _positions(synthesis: Synthesis, library: Library) -> Iterator[Block]:
         listed = tuple((Mark(name, Tone.CODE), source_words(name, library).removeprefix(f"{name}: ")) for name in used)
         yield Gap()
         yield Pairs(listed, title="Sources")
+
+
+def _position(saying: Saying) -> Iterator[str]:
+    yield saying.who
+    if saying.note:
+        yield f": {saying.note}"
+    if saying.source:
+        yield f" [{saying.source}]"
 
 
 # for programs
