@@ -893,8 +893,8 @@ def main(
 
     \b
     Examples:
-      $ triage list
       $ triage appraise zamboni-2009-jvs
+      $ triage claim angioplasty-reduces-relapses-rrms
       $ triage explain regression-to-mean
     """  # noqa: D301 -- the sign that keeps Typer from joining lines
 
