@@ -58,7 +58,7 @@ def test_the_examples_of_the_help_can_be_typed(name: str, run: Run) -> None:
 def test_no_words_at_all_show_the_help(run: Run) -> None:
     code, out, err = run()
     assert (code, out) == (2, "")
-    assert "Examples:\n    $ triage list" in err
+    assert "Examples:\n    $ triage appraise zamboni-2009-jvs\n" in err
 
 
 def test_every_command_is_in_the_help(run: Run) -> None:
