@@ -69,7 +69,7 @@ PLOTS = ("traffic-light", "summary", "forest", "directions", "timeline", "eviden
 
 def _gate(words: list[str] | None, *kinds: Kind) -> tuple[str, ...]:
     """Read the words of a gate, given several times or with commas between them."""
-    told = tuple(word.strip() for listed in words or () for word in listed.split(",") if word.strip())
+    told = tuple(word for listed in words or () for word in _parted(listed))
     known = words_of(kinds)
     for word in told:
         if word not in known:
@@ -79,6 +79,17 @@ def _gate(words: list[str] | None, *kinds: Kind) -> tuple[str, ...]:
             message = f"{word!r} is not one of {', '.join(short_words(kinds))}" + (f" ({hint})" if hint else "")
             raise typer.BadParameter(message, param_hint="--fail-on")
     return told
+
+
+def _parted(listed: str) -> tuple[str, ...]:
+    """Part words that stand with commas between them."""
+    return tuple(word.strip() for word in listed.split(",") if word.strip())
+
+
+def _dated(date: str | None, option: str) -> None:
+    if date is not None and not re.fullmatch(Date.PATTERN, date):
+        message = f"{date!r} is not {Date.WANTS}"
+        raise typer.BadParameter(message, param_hint=option)
 
 
 def _one_file(baseline: str | None, write_baseline: str | None) -> None:
@@ -337,9 +348,7 @@ def report(  # noqa: PLR0913, PLR0917 -- one parameter an option
         if given and common.format is not wanted:
             message = f"it goes with --format {wanted.value}"
             raise typer.BadParameter(message, param_hint=option)
-    if date is not None and not re.fullmatch(Date.PATTERN, date):
-        message = f"{date!r} is not {Date.WANTS}"
-        raise typer.BadParameter(message, param_hint="--date")
+    _dated(date, "--date")
     common = common._replace(raw=raw, excel=excel, file_attribute=junit_file_attr)
     _one_file(baseline, write_baseline)
     gate = _gate(fail_on, *OF_LIBRARY)
@@ -644,10 +653,8 @@ def claim(  # noqa: PLR0913, PLR0917 -- one parameter an option
       triage claim relapses --as-of 2010 --format json
       triage claim --text "Opening the veins does not stop relapses"
     """
-    if as_of is not None and not re.fullmatch(Date.PATTERN, as_of):
-        message = f"{as_of!r} is not {Date.WANTS}"
-        raise typer.BadParameter(message, param_hint="--as-of")
-    left_out = tuple(word.strip() for word in (exclude or "").split(",") if word.strip())
+    _dated(as_of, "--as-of")
+    left_out = _parted(exclude or "")
     for word in left_out:
         one_of(word, ("some", "serious", "high", "critical"), "--exclude")
     gate = _gate(fail_on, Kind.CLAIM)

@@ -1,6 +1,6 @@
 """``triage claim``."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ccsvi_triage import version
 from ccsvi_triage.check.numbers.scale import on_scale
@@ -22,6 +22,7 @@ from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.synthesis import Named, Synthesis
 from ccsvi_triage.model.words import Concern
 from ccsvi_triage.render.formats import Format
+from ccsvi_triage.report.blocks import Block
 from ccsvi_triage.report.of_claim import of_claim, of_claims
 
 EXCLUDABLE = {
@@ -47,19 +48,9 @@ def run(request: ClaimRequest) -> int:
     desk = ClaimDesk(library)
     judged = [desk.judge(claim, request) for claim in claims or library.claims.values()]
     stop_on_errors(desk.all(), quiet=request.common.quiet)
-    if claims and request.common.format is Format.HTML:
-        from ccsvi_triage.cli.drawn import pictures_of_claim  # noqa: PLC0415 -- only a page shows pictures
-
-        report = of_claim(
-            judged,
-            library,
-            version(),
-            as_of=request.as_of,
-            traced=request.trace,
-            pictures=pictures_of_claim,
-        )
-    elif claims:
-        report = of_claim(judged, library, version(), as_of=request.as_of, traced=request.trace)
+    if claims:
+        draw = _pictures(request.common.format)
+        report = of_claim(judged, library, version(), as_of=request.as_of, traced=request.trace, pictures=draw)
     else:
         report = of_claims(judged, library, version(), as_of=request.as_of)
     say(report, request.common)
@@ -68,6 +59,15 @@ def run(request: ClaimRequest) -> int:
     from ccsvi_triage.cli.tripped import claim_trips, leave  # noqa: PLC0415 -- only where a gate is asked for
 
     return leave(request.fail_on, claim_trips(judged), request.common)
+
+
+def _pictures(format_: Format) -> Callable[[Synthesis], Iterable[Block]]:
+    """Give what draws a claim: nothing, where the format shows no pictures."""
+    if format_ is not Format.HTML:
+        return lambda _: ()
+    from ccsvi_triage.cli.drawn import pictures_of_claim  # noqa: PLC0415 -- only a page shows pictures
+
+    return pictures_of_claim
 
 
 class ClaimDesk:
