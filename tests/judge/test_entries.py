@@ -6,7 +6,7 @@ import pytest
 
 from ccsvi_triage.judge.averaging import no_faults
 from ccsvi_triage.judge.certainty import body_of
-from ccsvi_triage.judge.entries import Gathered, gather, grouped, is_review, some, time_of
+from ccsvi_triage.judge.entries import Gathered, gather, grouped, is_review, time_of
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.synthesis import Synthesis
 from ccsvi_triage.model.words import EffectMeasure
@@ -80,6 +80,5 @@ def test_a_time_that_is_not_recorded_is_said_to_be_so(shipped: Library, judge_cl
     assert told["traboulsee-2018"] == "time not recorded, of a study of 48 weeks"
 
 
-def test_long_lists_of_studies_are_cut_and_say_how_many_more() -> None:
-    assert some(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
+def test_studies_that_have_the_same_stand_together() -> None:
     assert grouped([("a", "x"), ("b", "y"), ("c", "x")]) == "x (a, c); y (b)"

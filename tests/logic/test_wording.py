@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from ccsvi_triage.logic.wording import effect_text, figure
+from ccsvi_triage.logic.wording import effect_text, figure, listed, some
 from ccsvi_triage.model.comparison import Effect
 from ccsvi_triage.model.words import EffectMeasure
 
@@ -32,3 +32,13 @@ def test_an_effect_stands_with_its_interval_and_a_difference_of_risks_in_points(
     assert effect_text(difference) == "RD +23.3 points (-13.8 to 55.6)"
     bare = Effect(EffectMeasure.HAZARD_RATIO, 0.5, None, None, 0.95, "as printed", computed=False)
     assert effect_text(bare) == "HR 0.5, no interval printed"
+
+
+def test_words_are_listed_with_the_last_one_joined() -> None:
+    assert [listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+    assert listed(["a", "b", "c"], "or") == "a, b or c"
+
+
+def test_long_lists_of_names_are_cut_and_say_how_many_more() -> None:
+    assert some(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
+    assert some(["a", "b", "c"]) == "a, b, c"

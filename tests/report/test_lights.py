@@ -8,7 +8,7 @@ from ccsvi_triage.cli.verdicts import Bench
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.record import replaced
 from ccsvi_triage.model.text import Number
-from ccsvi_triage.report.lights import RETRACTED, further_reports, labels, listed, number_of, people_of, study_light
+from ccsvi_triage.report.lights import RETRACTED, further_reports, labels, number_of, people_of, study_light
 from ccsvi_triage.report.marks import Tone
 
 LibraryOf = Callable[[str], Library]
@@ -100,9 +100,7 @@ studies:
     assert people_of(study) == 90
 
 
-def test_words_are_listed_and_counted() -> None:
-    assert listed(["a"]) == "a"
-    assert listed(["a", "b", "c"]) == "a, b and c"
+def test_words_are_counted() -> None:
     assert number_of(1, "study", "studies") == "1 study"
     assert number_of(0, "study", "studies") == "0 studies"
     assert number_of(2, "effect") == "2 effects"

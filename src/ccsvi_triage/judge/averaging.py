@@ -4,19 +4,10 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from ccsvi_triage.judge.entries import (
-    AVERAGED,
-    Candidate,
-    Faults,
-    Gathered,
-    gather,
-    is_review,
-    some,
-    time_of,
-)
+from ccsvi_triage.judge.entries import AVERAGED, Candidate, Faults, Gathered, gather, is_review, time_of
 from ccsvi_triage.judge.evidence import IMPORTANT
 from ccsvi_triage.logic.threshold import ends_of
-from ccsvi_triage.logic.wording import figure
+from ccsvi_triage.logic.wording import figure, some
 from ccsvi_triage.model.averaging import (
     Ahead,
     Averaging,

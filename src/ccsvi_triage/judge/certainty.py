@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from ccsvi_triage.judge.averaging import thresholds
-from ccsvi_triage.judge.entries import some
 from ccsvi_triage.judge.evidence import IMPORTANT, of_people
 from ccsvi_triage.logic.threshold import ends_of
-from ccsvi_triage.logic.wording import effect_text, figure
+from ccsvi_triage.logic.wording import effect_text, figure, some
 from ccsvi_triage.model.averaging import Averaging, Refusal, Sound
 from ccsvi_triage.model.claim import Claim
 from ccsvi_triage.model.comparison import RATIOS, Effect

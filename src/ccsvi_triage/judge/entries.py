@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ccsvi_triage.judge.evidence import date_of, end_of, of_people
 from ccsvi_triage.logic.threshold import number_of
+from ccsvi_triage.logic.wording import some
 from ccsvi_triage.model.averaging import LeftOut, Passed, Refusal, Refused
 from ccsvi_triage.model.claim import Claim
 from ccsvi_triage.model.comparison import RATIOS, Contrast, Effect, Scaled
@@ -392,15 +393,6 @@ def _same(duration: str) -> str:
 
 def _words(design: Design | None) -> str:
     return design.value.replace("-", " ") if design is not None else "design not recorded"
-
-
-_FEW = 3
-
-
-def some(names: Sequence[str]) -> str:
-    """Write a list of names; of many only the first, and how many more there are."""
-    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
-    return f"{', '.join(names[:_FEW])}{more}"
 
 
 def grouped(pairs: Sequence[tuple[str, str]]) -> str:

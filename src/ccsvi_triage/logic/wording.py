@@ -1,4 +1,6 @@
-"""How effects and steps of the common ladder are worded where studies stand side by side."""
+"""How effects, lists of names, and steps of the common ladder are worded where studies stand side by side."""
+
+from collections.abc import Sequence
 
 from ccsvi_triage.model.appraisal import StudyVerdict
 from ccsvi_triage.model.comparison import Effect
@@ -49,3 +51,19 @@ def concern_words(verdict: StudyVerdict) -> str:
         return "not as a whole"
     low, high = possible[0].name.lower(), possible[-1].name.lower()
     return low if low == high else f"{low} to {high}, still open"
+
+
+def listed(words: Sequence[str], joiner: str = "and") -> str:
+    """Write words as a list."""
+    if len(words) <= 1:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {joiner} {words[-1]}"
+
+
+_FEW = 3
+
+
+def some(names: Sequence[str]) -> str:
+    """Write a list of names; of many only the first, and how many more there are."""
+    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+    return f"{', '.join(names[:_FEW])}{more}"

@@ -141,11 +141,6 @@ def _beside(result: Result, groups: Sequence[str]) -> int | None:
     return sum(whole) if len(whole) == len(groups) else None
 
 
-def listed(words: Sequence[str]) -> str:
-    """Write words one after the other."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
 def number_of(number: int, what: str, several: str = "") -> str:
     """Write a number with what it counts."""
     return f"{number} {what}" if number == 1 else f"{number} {several or what + 's'}"

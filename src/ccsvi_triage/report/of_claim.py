@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from ccsvi_triage.logic.ladder import better
-from ccsvi_triage.logic.wording import effect_text
+from ccsvi_triage.logic.wording import effect_text, listed, some
 from ccsvi_triage.model.claim import Rated, Saying
 from ccsvi_triage.model.comparison import Contrast, Scaled
 from ccsvi_triage.model.library import Library
@@ -167,11 +167,7 @@ def decided_mark(decided: Decided) -> Mark:
     """Mark a verdict; an open one says what is possible."""
     if decided.final is not None:
         return Mark(verdict_words(decided.final), TONE[decided.final])
-    return Mark(f"open: {_either([verdict.value.replace('-', ' ') for verdict in decided.possible])}", Tone.OPEN)
-
-
-def _either(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+    return Mark(f"open: {listed([verdict.value.replace('-', ' ') for verdict in decided.possible], 'or')}", Tone.OPEN)
 
 
 def certainty_words(certainty: Assurance) -> str:
@@ -286,18 +282,10 @@ def _studies(synthesis: Synthesis) -> Iterator[Block]:
     unplaced = [each.id for each in synthesis.counted if all(carried.concern is None for carried in each.carries)]
     if unplaced:
         yield Gap()
-        yield Text(f"{_listed(unplaced)}: {_UNPLACED}", Tone.MUTED, under=True)
+        yield Text(f"{some(unplaced)}: {_UNPLACED}", Tone.MUTED, under=True)
 
 
 _UNPLACED = "the checklist gives no level, so that nothing but the design limits what can be carried"
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
-    return f"{', '.join(names[:_FEW])}{more}"
-
-
-_FEW = 3
 
 
 def _row(weighed: Weighed) -> tuple[Cell, ...]:
@@ -380,7 +368,7 @@ def _certainty(certainty: Assurance) -> Iterator[Block]:
     said = f"{confirmed} of {len(certainty.steps)} steps are confirmed by a person"
     yield Pairs(
         tuple(rows),
-        title=f"Certainty of what {_listed(certainty.body)} {'shows' if len(certainty.body) == 1 else 'show'}; {said}",
+        title=f"Certainty of what {some(certainty.body)} {'shows' if len(certainty.body) == 1 else 'show'}; {said}",
     )
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ccsvi_triage.logic.wording import effect_text, figure
+from ccsvi_triage.logic.wording import effect_text, figure, some
 from ccsvi_triage.model.averaging import Averaging, Between, Entered, Mean, Method, Passed, Sound, Votes, Without
 from ccsvi_triage.model.comparison import Effect
 from ccsvi_triage.model.synthesis import Era, Synthesis
@@ -168,7 +168,7 @@ _MANY = 10
 
 def _sound(sound: Sound, pooled: Averaging) -> str:
     out = [each.study for each in pooled.entered if each.study not in sound.studies]
-    worse = f"{_some(out)}, if judged serious or worse"
+    worse = f"{some(out)}, if judged serious or worse"
     if sound.mean is None:
         left = "what is left cannot be averaged" if sound.studies else "nothing is left to average"
         return f"{worse}: {left}"
@@ -215,11 +215,6 @@ def _votes(votes: Votes) -> str:
     share = f"{_percent(votes.share)} ({_percent(votes.low)} to {_percent(votes.high)})"
     unknown = f", {len(votes.without)} not known" if votes.without else ""
     return f"{said}{unknown}; {share}, sign test p {figure(votes.p)}; how large an effect is, directions do not tell"
-
-
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
-    return f"{', '.join(names[:_FEW])}{more}"
 
 
 # for programs

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from ccsvi_triage.logic.wording import effect_text
+from ccsvi_triage.logic.wording import effect_text, listed
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.synthesis import Aside, Era, Named, SetAside, Synthesis, Weighed
 from ccsvi_triage.report.blocks import Cell, Column, Picture, Table
 from ccsvi_triage.report.charts import Evidence, EvidenceRow, Happening, Label, Moment, Stretch, Timeline
-from ccsvi_triage.report.lights import STAR, has_star, labels, listed, number_of, people_of, study_light
+from ccsvi_triage.report.lights import STAR, has_star, labels, number_of, people_of, study_light
 from ccsvi_triage.report.marks import Mark, Tone
 from ccsvi_triage.report.of_claim import (
     NOTICE,

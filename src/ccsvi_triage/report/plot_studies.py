@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from ccsvi_triage.logic.wording import listed
 from ccsvi_triage.model.appraisal import Appraisal, Judgement, OverallJudgement, StudyVerdict
 from ccsvi_triage.model.instrument import Instrument, Judges, Overall, whole_levels
 from ccsvi_triage.model.words import Status
@@ -27,7 +28,6 @@ from ccsvi_triage.report.lights import (
     further_reports,
     has_star,
     labels,
-    listed,
     number_of,
     people_of,
     study_light,

@@ -7,7 +7,6 @@ from ccsvi_triage.check.numbers.wording import (
     conflict_severity,
     fits,
     hundredths,
-    listed,
     number,
     p_number,
     p_text,
@@ -75,8 +74,7 @@ def test_p_values_are_written_with_their_sign() -> None:
     assert told(read_printed("5.10")) == "5.10"
 
 
-def test_lists_shares_and_totals_are_written_short() -> None:
-    assert [listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+def test_shares_and_totals_are_written_short() -> None:
     assert share(11, 31) == "11/31 = 35.48 %"
     assert hundredths(Fraction(5, 1)) == "5"
     assert [spread(range(0)), spread(range(30, 31)), spread(range(237, 241))] == ["no whole number", "30", "237 to 240"]

@@ -10,7 +10,6 @@ from ccsvi_triage.check.numbers.pvalues import giving
 from ccsvi_triage.check.numbers.wording import (
     conflict_severity,
     finding,
-    listed,
     number,
     p_number,
     p_text,
@@ -19,6 +18,7 @@ from ccsvi_triage.check.numbers.wording import (
     severity,
     told,
 )
+from ccsvi_triage.logic.wording import listed
 from ccsvi_triage.model.finding import Finding
 from ccsvi_triage.model.study import Estimate
 from ccsvi_triage.model.words import Design, EffectMeasure, Severity, YesNo

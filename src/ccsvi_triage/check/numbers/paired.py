@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from ccsvi_triage.check.numbers.datum import AFTER, BEFORE, MOST_PEOPLE, Datum, deviation, printed, whole
-from ccsvi_triage.check.numbers.wording import finding, listed, number, p_number, p_told, reasons, severity
+from ccsvi_triage.check.numbers.wording import finding, number, p_number, p_told, reasons, severity
+from ccsvi_triage.logic.wording import listed
 from ccsvi_triage.model.finding import Finding
 from ccsvi_triage.model.words import Severity
 from ccsvi_triage.stats.counts import fitting_counts

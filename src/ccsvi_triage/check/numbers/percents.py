@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterator
 
 from ccsvi_triage.check.numbers.datum import Datum, People, fact, printed, whole
-from ccsvi_triage.check.numbers.wording import finding, listed, reasons, severity, share, some, spread, told
+from ccsvi_triage.check.numbers.wording import finding, reasons, severity, share, some, spread, told
+from ccsvi_triage.logic.wording import listed
 from ccsvi_triage.model.finding import Finding
 from ccsvi_triage.model.words import Severity
 from ccsvi_triage.stats.counts import counted_as_people, percent_of_count

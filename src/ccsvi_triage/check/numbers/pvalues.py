@@ -6,7 +6,8 @@ from fractions import Fraction
 from itertools import combinations, product
 
 from ccsvi_triage.check.numbers.datum import Counts, Datum, Pair, adjusted, counted, deviation, printed, whole
-from ccsvi_triage.check.numbers.wording import finding, fits, listed, p_number, p_told, reasons, severity
+from ccsvi_triage.check.numbers.wording import finding, fits, p_number, p_told, reasons, severity
+from ccsvi_triage.logic.wording import listed
 from ccsvi_triage.model.finding import Finding, Fits
 from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.study import Estimate, Outcome

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from ccsvi_triage.check.numbers.datum import AFTER, BEFORE, Datum, Pair, deviation, printed
 from ccsvi_triage.check.numbers.effects import p_of_estimate
 from ccsvi_triage.check.numbers.pvalues import FISHER, ordinary_p
-from ccsvi_triage.check.numbers.wording import listed, number
+from ccsvi_triage.check.numbers.wording import number
+from ccsvi_triage.logic.wording import listed
 from ccsvi_triage.model.comparison import DIFFERENCES, RATIOS, Change, Contrast, Effect, OwnTest, Scaled
 from ccsvi_triage.model.study import Estimate, Numbers, Outcome, Result, Study
 from ccsvi_triage.model.words import ArmRole, EffectMeasure, Unit, YesNo

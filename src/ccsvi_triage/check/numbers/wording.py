@@ -133,13 +133,6 @@ def hundredths(value: Fraction) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def listed(words: Sequence[str], joiner: str = "and") -> str:
-    """Write words as a list."""
-    if len(words) <= 1:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {joiner} {words[-1]}"
-
-
 def spread(totals: range) -> str:
     """Write the totals of which a percentage can be."""
     if not totals:
