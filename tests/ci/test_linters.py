@@ -1,5 +1,6 @@
 """What runs on a CI server keeps to its schema, and the linters of that trade find nothing in it."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -89,3 +90,14 @@ def test_the_action_s_inputs_in_the_workflow_are_those_that_there_are() -> None:
     steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
     (own,) = [step for step in steps if "ccsvi-triage@" in step.get("uses", "")]
     assert set(own["with"]) <= set(action["inputs"])
+
+
+def test_shellcheck_finds_nothing_in_the_checks_of_the_project_itself() -> None:
+    run(tool("shellcheck"), str(ROOT / ".ci" / "run"))
+
+
+def test_no_pipe_of_the_checks_ends_in_a_reader_that_leaves_early() -> None:
+    # triage ends with 141 where its reader has gone, as it promises; with pipefail that fails the checks by chance
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "pipefail" in script
+    assert not re.findall(r"\| *(?:head|grep -\w*[qlm])\b.*", script)
