@@ -204,3 +204,44 @@ def test_a_study_left_out_and_named_is_an_error_and_so_is_one_without_a_reason(l
     blank = text.replace("b, why: so", "b, why: ' '")
     (problem,) = check_claims(library_of(f"{blank}]\n"))
     assert (problem.code, problem.message) == ("C208", "'b' is left out without a reason")
+
+
+DIFFERS = "study: a, bearing: for, outcome: relapse, directness: {population: %s, because: '%s'}"
+
+
+@pytest.mark.parametrize(
+    ("match", "because", "codes"),
+    [
+        ("other", "", ["C211"]),
+        ("partly", " ", ["C211"]),
+        ("other", "they were children", []),
+        ("same", "", []),
+        ("unclear", "", []),
+    ],
+)
+def test_a_part_that_differs_needs_a_reason(match: str, because: str, codes: list[str], library_of: LibraryOf) -> None:
+    problems = found(library_of, DIFFERS % (match, because))
+    assert [each.code for each in problems] == codes
+    for each in problems:
+        assert each.severity is Severity.WARNING
+        assert each.place.line == 11
+        assert "population" in each.message
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "codes"),
+    [
+        ("benefit", "", ["C211"]),
+        ("harm", "", ["C211"]),
+        ("association", "", []),
+        ("benefit", "    importance: surrogate\n", []),
+    ],
+)
+def test_a_surrogate_said_to_be_the_claims_own_outcome_needs_a_reason(
+    kind: str, more: str, codes: list[str], library_of: LibraryOf
+) -> None:
+    text = LIBRARY.replace("kind: benefit", f"kind: {kind}").replace("    evidence:\n", f"{more}    evidence:\n")
+    text = text.replace("name: L}", "name: L, importance: surrogate}")
+    said = "      - {study: a, bearing: for, outcome: lesions, directness: {outcome: same%s}, why: so}\n"
+    assert [each.code for each in check_claims(library_of(text + said % ""))] == codes
+    assert list(check_claims(library_of(text + said % ", because: it decides on the treatment"))) == []

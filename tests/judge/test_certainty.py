@@ -14,11 +14,12 @@ from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.record import replaced
 from ccsvi_triage.model.synthesis import Step, Synthesis, Weighed
 from ccsvi_triage.model.text import Date, Number
-from ccsvi_triage.model.words import Certainty, CertaintyReason, Concern, EffectMeasure, Flaw, Importance, Status
+from ccsvi_triage.model.words import Certainty, CertaintyReason, Concern, EffectMeasure
 
 Judge = Callable[..., Synthesis]
 RELAPSES = "angioplasty-reduces-relapses-rrms"
 REASONS = tuple(CertaintyReason)
+DIRECT = ((CertaintyReason.INDIRECTNESS, 0),)
 
 
 def step(synthesis: Synthesis, reason: CertaintyReason) -> Step:
@@ -72,7 +73,7 @@ def test_an_open_judgement_leaves_certainty_open(shipped: Library, judge_claim: 
 
 
 def test_a_person_decides_and_the_proposal_stays_beside_it(shipped: Library, judge_claim: Judge) -> None:
-    judged = judge_claim(rated(shipped, RELAPSES, (CertaintyReason.RISK_OF_BIAS, 0)), RELAPSES)
+    judged = judge_claim(rated(shipped, RELAPSES, *DIRECT, (CertaintyReason.RISK_OF_BIAS, 0)), RELAPSES)
     bias = step(judged, CertaintyReason.RISK_OF_BIAS)
     assert bias.proposed == (0, 1)
     assert bias.final == (0,)
@@ -81,7 +82,7 @@ def test_a_person_decides_and_the_proposal_stays_beside_it(shipped: Library, jud
 
 
 def test_a_person_may_go_against_what_is_proposed(shipped: Library, judge_claim: Judge) -> None:
-    library = rated(shipped, RELAPSES, (CertaintyReason.RISK_OF_BIAS, 0), (CertaintyReason.IMPRECISION, 1))
+    library = rated(shipped, RELAPSES, *DIRECT, (CertaintyReason.RISK_OF_BIAS, 0), (CertaintyReason.IMPRECISION, 1))
     assert judge_claim(library, RELAPSES).certainty.final is Certainty.MODERATE
 
 
@@ -250,25 +251,6 @@ def test_publication_bias_is_looked_at_from_ten_studies_on(
 
 def test_no_interval_leaves_imprecision_open(shipped: Library, judge_claim: Judge) -> None:
     assert step(judge_claim(shipped, "aspirin-fatigue-perfusion"), CertaintyReason.IMPRECISION).proposed == (0, 1, 2)
-
-
-def test_mixed_people_leave_indirectness_open_and_other_people_do_not(shipped: Library, judge_claim: Judge) -> None:
-    claim, trial, other = "angioplasty-improves-symptoms-qol", "traboulsee-2018", "siddiqui-2014-premise"
-    for code, steps in ((Flaw.MIXED_POPULATION, (0, 1)), (Flaw.INDIRECT_POPULATION, (1,)), (Flaw.SINGLE_SITE, (0,))):
-        flaw = replaced(shipped.studies[trial].flaws[0], code=code)
-        studies = {**shipped.studies, trial: replaced(shipped.studies[trial], flaws=(flaw,))}
-        studies[other] = replaced(shipped.studies[other], status=Status.RETRACTED)
-        judged = judge_claim(shipped._replace(studies=studies), claim)
-        assert judged.certainty.body == (trial,)
-        assert step(judged, CertaintyReason.INDIRECTNESS).proposed == steps
-
-
-def test_a_surrogate_is_indirect_unless_the_claim_is_about_it(shipped: Library, judge_claim: Judge) -> None:
-    lesions = "angioplasty-reduces-mri-lesions"
-    assert step(judge_claim(shipped, lesions), CertaintyReason.INDIRECTNESS).proposed == (0,)
-    other = replaced(shipped.claims[lesions], importance=Importance.PATIENT_IMPORTANT)
-    library = shipped._replace(claims={**shipped.claims, lesions: other})
-    assert step(judge_claim(library, lesions), CertaintyReason.INDIRECTNESS).proposed == (1,)
 
 
 def test_animals_are_two_steps_from_people(shipped: Library, judge_claim: Judge) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ccsvi_triage.logic.ladder import better
-from ccsvi_triage.model.claim import Bears, Claim
+from ccsvi_triage.model.claim import PARTS, Bears, Claim
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.study import Study
@@ -13,7 +13,9 @@ from ccsvi_triage.model.words import (
     CertaintyReason,
     ClaimVerdict,
     Design,
+    Importance,
     Kind,
+    Match,
     Question,
     Severity,
     Status,
@@ -36,6 +38,7 @@ def check_claims(library: Library) -> Iterator[Problem]:
                 yield Problem("C201", message, bears.where["study"], Severity.WARNING, hint)
             seen.setdefault(bears.study, line)
             study = library.studies.get(bears.study)
+            yield from _directness(claim, bears, study)
             if study and bears.outcome and bears.outcome not in {o.id for o in study.outcomes}:
                 known = ", ".join(o.id for o in study.outcomes) or "none"
                 message = f"the study {study.id!r} has no outcome {bears.outcome!r}"
@@ -87,6 +90,29 @@ _POINTS = {Bearing.FOR: "for it", Bearing.AGAINST: "against it", Bearing.UNCLEAR
 
 def _animals(study: Study) -> bool:
     return study.design is not None and study.design.value is Design.ANIMAL_EXPERIMENT
+
+
+def _directness(claim: Claim, bears: Bears, study: Study | None) -> Iterator[Problem]:
+    """Find a part that differs, or an outcome that is said not to, where nobody says why."""
+    told = bears.directness
+    if told is None or told.because.strip():
+        return
+    differing = [part for part in PARTS if getattr(told, part) in (Match.OTHER, Match.PARTLY)]
+    if differing:
+        message = f"the {differing[0]} of {bears.study!r} is not the claim's, and nothing says in what it differs"
+        hint = "say in 'because' what differs, and whether that is likely to change the effect"
+        yield Problem("C211", message, told.where[differing[0]], Severity.WARNING, hint)
+    elif told.outcome is Match.SAME and study is not None and _stands_in(claim, bears, study):
+        message = f"the outcome {bears.outcome!r} is said to be the claim's own, and its study calls it a surrogate"
+        hint = "say in 'because' why, or in the claim 'importance: surrogate' where it is about the surrogate itself"
+        yield Problem("C211", message, told.where["outcome"], Severity.WARNING, hint)
+
+
+def _stands_in(claim: Claim, bears: Bears, study: Study) -> bool:
+    if claim.kind not in (Question.BENEFIT, Question.HARM) or claim.importance is Importance.SURROGATE:
+        return False
+    meant = [outcome.importance for outcome in study.outcomes if outcome.id == bears.outcome]
+    return any(importance is not None and importance.value is Importance.SURROGATE for importance in meant)
 
 
 def bearing_problem(bears: Bears, said: str) -> Problem:

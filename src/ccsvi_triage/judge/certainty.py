@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from ccsvi_triage.judge.averaging import thresholds
+from ccsvi_triage.judge.directness import indirectness
 from ccsvi_triage.judge.evidence import IMPORTANT, of_people
 from ccsvi_triage.logic.threshold import ends_of
 from ccsvi_triage.logic.wording import effect_text, figure, some
@@ -83,7 +84,8 @@ def _down(claim: Claim, body: Sequence[Weighed], pooled: Averaging | None) -> It
     averaged = pooled if pooled is not None and pooled.quoted is not None else None
     yield CertaintyReason.RISK_OF_BIAS, _bias(body) if averaged is None else _bias_of_average(averaged)
     yield CertaintyReason.INCONSISTENCY, _inconsistency(claim, body, pooled)
-    yield CertaintyReason.INDIRECTNESS, _indirectness(claim, body)
+    weights = {each.study: each.weight for each in averaged.entered} if averaged is not None else None
+    yield CertaintyReason.INDIRECTNESS, indirectness(claim, body, weights)
     yield CertaintyReason.IMPRECISION, _imprecision(claim, body, averaged)
     yield CertaintyReason.PUBLICATION_BIAS, _publication(body, averaged)
 
@@ -212,37 +214,6 @@ def _overlap(body: Sequence[Weighed]) -> bool | None:
         if len(ends) == len(body):
             return max(low for low, _ in ends) <= min(high for _, high in ends)
     return None
-
-
-def _indirectness(  # noqa: PLR0911 -- one case after the other
-    claim: Claim, body: Sequence[Weighed]
-) -> _Found:
-    if all(each.animals for each in body):
-        return (2,), "done in animals, and the claim is about people"
-    if claim.kind not in _OF_OUTCOMES:
-        return (0,), _NOT_INDIRECT
-    stand_in = [each.id for each in body if each.direct is False]
-    unknown = [each.id for each in body if each.direct is None]
-    if len(stand_in) == len(body):
-        return (1,), "what was measured stands in for the outcome of the claim"
-    if all(_has(each, Flaw.INDIRECT_POPULATION) for each in body):
-        return (1,), "done in other people than the claim is about"
-    if all(_has(each, Flaw.INDIRECT_POPULATION) or _has(each, Flaw.MIXED_POPULATION) for each in body):
-        return (0, 1), "open: other people were studied too; whether that matters for this claim, a person has to say"
-    if len(stand_in) + len(unknown) == len(body):
-        said = f"open: whether what was measured matters to patients by itself is not recorded of {some(unknown)}"
-        return (0, 1), said
-    return (0,), _NOT_INDIRECT
-
-
-_NOT_INDIRECT = (
-    "nothing of it is recorded; whether people, treatment and comparison are the claim's, a person has to say"
-)
-_OF_OUTCOMES = (Question.BENEFIT, Question.HARM)
-
-
-def _has(weighed: Weighed, code: Flaw) -> bool:
-    return any(flaw.code is code for flaw in weighed.named.verdict.study.flaws)
 
 
 def _imprecision(claim: Claim, body: Sequence[Weighed], pooled: Averaging | None) -> _Found:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ccsvi_triage.judge.directness import matches_of, measured
 from ccsvi_triage.judge.matching import has_numbers
 from ccsvi_triage.judge.sides import stand_of
 from ccsvi_triage.logic.condition import holds
@@ -19,7 +20,6 @@ from ccsvi_triage.model.words import (
     Design,
     EffectMeasure,
     Flaw,
-    Importance,
     Kind,
     NoticeKind,
     Question,
@@ -189,7 +189,7 @@ def _weighed(claim: Claim, named: Named, caps: Sequence[Cap]) -> Weighed:
     assert choice is not None
     animals = study.design is not None and study.design.value is Design.ANIMAL_EXPERIMENT
     lean = leaning_of(claim, named)
-    direct = _direct(claim, named.scaled)
+    direct = measured(claim, named)
     words = {
         "kind": claim.kind.value,
         "side": lean.leaning.value,
@@ -208,18 +208,9 @@ def _weighed(claim: Claim, named: Named, caps: Sequence[Cap]) -> Weighed:
         animals=animals,
         randomised=STEPS.index(choice.ceiling) >= STEPS.index(Strength.EFFECT),
         direct=direct,
+        matches=matches_of(claim, named),
         carries=tuple(_carried(choice.ceiling, concern, words, caps) for concern in known or [None]),
     )
-
-
-def _direct(claim: Claim, scaled: Scaled) -> bool | None:
-    """Tell whether a study measured the outcome of the claim, or what stands in for it."""
-    if claim.importance is Importance.SURROGATE:
-        return True
-    importance = scaled.outcome.importance if scaled.outcome is not None else None
-    if importance is None or importance.value is None:
-        return None
-    return importance.value is not Importance.SURROGATE
 
 
 def _carried(design: Strength, concern: Concern | None, words: Mapping[str, str], caps: Sequence[Cap]) -> Carried:

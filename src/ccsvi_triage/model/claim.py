@@ -10,6 +10,7 @@ from ccsvi_triage.model.words import (
     Difference,
     EffectMeasure,
     Importance,
+    Match,
     Question,
     Stance,
     Strength,
@@ -27,6 +28,26 @@ class Saying(Record):
     note: str = ""
 
 
+PARTS = ("population", "intervention", "comparator", "outcome")
+"""The parts of a claim's question, in the order of PICO."""
+
+
+class Directness(Record):
+    """How what was studied stands to what a claim is about, part by part; what is left out, nobody has looked at.
+
+    Attributes:
+        intervention: The treatment, or the exposure.
+        outcome: Without it, whether the outcome stands in for another is taken from the study's own record.
+        because: What differs, and whether that is likely to change the effect.
+    """
+
+    population: Match | None = None
+    intervention: Match | None = None
+    comparator: Match | None = None
+    outcome: Match | None = None
+    because: str = ""
+
+
 class Bears(Record):
     """A study that bears on a claim, and which way it points, whatever its worth."""
 
@@ -34,6 +55,7 @@ class Bears(Record):
     bearing: Bearing
     why: str
     outcome: str = ""
+    directness: Directness | None = None
 
 
 class View(Record):

@@ -12,7 +12,7 @@ from ccsvi_triage.model.condition import ALWAYS, Condition
 from ccsvi_triage.model.instrument import Ceiling
 from ccsvi_triage.model.record import Record
 from ccsvi_triage.model.text import Id
-from ccsvi_triage.model.words import Certainty, CertaintyReason, ClaimVerdict, Concern, Question, Strength
+from ccsvi_triage.model.words import Certainty, CertaintyReason, ClaimVerdict, Concern, Match, Question, Strength
 
 
 class Cap(Record):
@@ -134,6 +134,8 @@ class Weighed(NamedTuple):
         numbers: It leans so by its numbers, not by what its record says in words.
         shown: A difference between groups is shown in the claim's own direction.
         rules_out: Its interval leaves out any important effect of the kind that the claim is about.
+        direct: Whether the outcome of the claim was measured, or what stands in for it; ``None`` where it is open.
+        matches: How what was studied stands to each part of the claim's question; ``None`` where nothing says so.
         carries: What it can carry: once where its judgement is decided, else for each step that is still possible.
     """
 
@@ -146,6 +148,7 @@ class Weighed(NamedTuple):
     animals: bool
     randomised: bool
     direct: bool | None
+    matches: Mapping[str, Match | None]
     carries: tuple[Carried, ...]
 
     @property

@@ -336,6 +336,15 @@ class Difference(StrEnum):
     ADJUSTMENT = "adjustment"
 
 
+class Match(StrEnum):
+    """How the people, treatment, comparison or outcome of a study stand to those that a claim is about."""
+
+    SAME = "same"
+    PARTLY = "partly"
+    OTHER = "other"
+    UNCLEAR = "unclear"
+
+
 class Viewpoint(StrEnum):
     """From where a claim of cause is looked at, after Bradford Hill; nothing is counted, and time alone can veto."""
 

@@ -441,12 +441,21 @@ def _reasons(synthesis: Synthesis) -> Iterator[tuple[Cell, Cell]]:
         yield Mark(each.id, Tone.CODE), f"{each.leaning.value}: {each.because}"
         if choice is not None:
             yield Mark("design", Tone.MUTED), f" {choice.ceiling.value.replace('-', ' ')} at most ({choice.id})"
+        if synthesis.certainty.steps:
+            yield Mark("fits", Tone.MUTED), _fit(each)
         for cap in _caps(each):
             when = "" if all(cap in carried.caps for carried in each.carries) else ", if so judged"
             yield (
                 Mark("capped", Tone.MUTED),
                 f"{cap.at_most.value.replace('-', ' ')} at most{when}: {cap.because} ({cap.id})",
             )
+
+
+def _fit(weighed: Weighed) -> str:
+    """Say how what was studied stands to what the claim is about, part by part."""
+    parts = ", ".join(f"{part} {match.value if match else 'not recorded'}" for part, match in weighed.matches.items())
+    told = weighed.named.bears.directness
+    return f"{parts}: {told.because}" if told is not None and told.because else parts
 
 
 def _caps(weighed: Weighed) -> tuple[Cap, ...]:
@@ -651,6 +660,7 @@ def _study_data(weighed: Weighed) -> dict[str, Any]:
         "animals": weighed.animals,
         "randomised": weighed.randomised,
         "direct": weighed.direct,
+        "matches": {part: match.value if match else None for part, match in weighed.matches.items()},
         "design": choice.ceiling.value if choice is not None else None,
         "carries": [
             {

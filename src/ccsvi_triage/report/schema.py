@@ -6,6 +6,7 @@ from ccsvi_triage.model.agreement import Scope
 from ccsvi_triage.model.agreement import Standing as Agreeing
 from ccsvi_triage.model.appraisal import Origin
 from ccsvi_triage.model.averaging import Method, Refusal
+from ccsvi_triage.model.claim import PARTS
 from ccsvi_triage.model.comparison import Change, Contrast, Matching, Side, Standing
 from ccsvi_triage.model.difference import Part, Way
 from ccsvi_triage.model.finding import Fits
@@ -28,6 +29,7 @@ from ccsvi_triage.model.words import (
     EffectMeasure,
     Flaw,
     Kind,
+    Match,
     NoticeKind,
     Question,
     Relation,
@@ -1186,6 +1188,7 @@ _OF_CLAIMS: dict[str, Any] = {
             "animals": _FLAG,
             "randomised": _FLAG,
             "direct": {"type": ["boolean", "null"]},
+            "matches": _object(dict.fromkeys(PARTS, _words(*(word.value for word in Match), maybe=True))),
             "design": _STRENGTH,
             "carries": _list(_object({"concern": _CONCERN, "strength": _STRENGTH, "caps": _TEXTS})),
             "outcome": _MAYBE,
