@@ -5,11 +5,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from ccsvi_triage.model.averaging import Averaging
+from ccsvi_triage.model.averaging import Absolute, Averaging
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.synthesis import Synthesis
 from ccsvi_triage.report.blocks import Pairs, Table
-from ccsvi_triage.report.of_pooled import COLUMNS, course, pooled_blocks, pooled_cells, pooled_data
+from ccsvi_triage.report.of_pooled import COLUMNS, absolute_text, course, pooled_blocks, pooled_cells, pooled_data
 from ccsvi_triage.report.schema import report_schema
 
 Judge = Callable[..., Synthesis]
@@ -55,6 +55,39 @@ def test_the_average_is_told_with_how_it_was_found_and_who_let_a_difference_pass
     assert "RR 1.28 (0.494 to 3.32), p 0.612, as if all had one effect (Mantel-Haenszel)" in said
     assert "allowed by founders of ccsvi-triage, 2026-11-21" in said
     assert "14 %" in said
+
+
+@pytest.mark.parametrize(
+    ("absolute", "said"),
+    [
+        (
+            Absolute(7, 65, 0.1379, 0.0532, 0.3575),
+            "108 without, as in 7 of 65 compared with; 138 with (53 to 358): 30 more (54 fewer to 250 more)",
+        ),
+        (
+            Absolute(2, 1000, 0.001, 0.0005, 0.002),
+            "2.0 without, as in 2 of 1000 compared with; 1.0 with (0.5 to 2.0): 1.0 fewer (1.5 fewer to none)",
+        ),
+        (
+            Absolute(1, 2, 1.0, 0.5, 1.0),
+            "500 without, as in 1 of 2 compared with; 1000 with (500 to 1000): 500 more (none to 500 more)",
+        ),
+    ],
+)
+def test_what_an_average_means_is_told_in_people_of_1000(absolute: Absolute, said: str) -> None:
+    assert absolute_text(absolute) == said
+
+
+def test_an_average_of_hazards_is_not_told_in_people(trials_of: Trials, judge_claim: Judge) -> None:
+    printed = "- {{unit: patients, estimates: [{{measure: HR, value: {}, low: {}, high: {}}}]}}"
+    judged = judge_claim(trials_of(printed.format(0.8, 0.6, 1.1), printed.format(0.7, 0.5, 0.98)), "it")
+    assert judged.pooled is not None
+    assert judged.pooled.quoted is not None
+    assert "of 1,000" not in words_of(judged)
+    data = pooled_data(judged.pooled)
+    assert data is not None
+    assert data["absolute"] is None
+    assert "of 1,000" in words_of(judge_claim(trials_of(*FIVE), "it"))
 
 
 def test_of_three_and_more_everything_is_told(trials_of: Trials, judge_claim: Judge) -> None:

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from ccsvi_triage.judge.entries import AVERAGED, Candidate, Faults, Gathered, gather, is_review, time_of
-from ccsvi_triage.judge.evidence import IMPORTANT
-from ccsvi_triage.logic.threshold import ends_of
+from ccsvi_triage.judge.risk import Risk, absolute_of, risk_without, thresholds
 from ccsvi_triage.logic.wording import figure, some
 from ccsvi_triage.model.averaging import (
     Ahead,
@@ -24,7 +23,7 @@ from ccsvi_triage.model.averaging import (
     Without,
 )
 from ccsvi_triage.model.claim import Claim
-from ccsvi_triage.model.comparison import RATIOS, Contrast, Effect
+from ccsvi_triage.model.comparison import Contrast, Effect
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.synthesis import Weighed
 from ccsvi_triage.model.words import Better, Concern, EffectMeasure
@@ -159,6 +158,7 @@ def _told(claim: Claim, found: Gathered, measure: EffectMeasure, pooled: stats.P
         sound=tuple(_sound(claim, kept, measure, quoted)),
         some_ways=len(_open(kept)) > _MOST_OPEN,
         slant=Slant(pooled.egger.slope, pooled.egger.p) if pooled.egger is not None else None,
+        absolute=absolute_of(quoted.effect, risk_without([each.weighed for each in kept])),
     )
 
 
@@ -322,7 +322,7 @@ def _sound(claim: Claim, kept: Sequence[Candidate], measure: EffectMeasure, quot
     """Average those that are not judged serious or worse, in each way in which open judgements may fall."""
     if any(carried.concern is None for each in kept for carried in each.weighed.carries):
         return
-    open_ = [each.weighed.id for each in _open(kept)]
+    open_, risk = [each.weighed.id for each in _open(kept)], risk_without([each.weighed for each in kept])
     every = [True, False]
     ways = product(every, repeat=len(open_)) if len(open_) <= _MOST_OPEN else ((way,) * len(open_) for way in every)
     for way in ways:
@@ -333,21 +333,11 @@ def _sound(claim: Claim, kept: Sequence[Candidate], measure: EffectMeasure, quot
             yield Sound(names, quoted, changes=False)
             continue
         mean = _again(left, measure)
-        changes = mean is None or says_other(claim, mean.effect, quoted.effect)
+        changes = mean is None or says_other(claim, mean.effect, quoted.effect, risk)
         yield Sound(names, mean, changes)
 
 
-def thresholds(claim: Claim, measure: EffectMeasure) -> tuple[float, float] | None:
-    """Give the effects at or beyond which it matters: a person's, else a quarter less and more of a ratio."""
-    own = claim.threshold
-    if own is not None and own.measure is measure and (ends := ends_of(own)) is not None:
-        return ends
-    if measure in RATIOS:
-        return 1 - IMPORTANT, 1 + IMPORTANT
-    return None
-
-
-def says_other(claim: Claim, one: Effect, other: Effect) -> bool:
+def says_other(claim: Claim, one: Effect, other: Effect, risk: Risk | None) -> bool:
     """Tell whether two averages let anybody say different things, beyond how wide their intervals are.
 
     They do where one leaves out no effect and the other does not; where both leave it out, but the estimate of one
@@ -355,13 +345,13 @@ def says_other(claim: Claim, one: Effect, other: Effect) -> bool:
     """
     if _holds_none(one) is not _holds_none(other):
         return True
-    apart = abs(_matters(claim, one) - _matters(claim, other))
+    apart = abs(_matters(claim, one, risk) - _matters(claim, other, risk))
     return apart > 1 or (apart > 0 and not _holds_none(one))
 
 
-def _matters(claim: Claim, effect: Effect) -> int:
+def _matters(claim: Claim, effect: Effect, risk: Risk | None) -> int:
     """Tell whether an estimate is a change that matters: -1 for less, 1 for more, 0 where it is none or not known."""
-    ends = thresholds(claim, effect.measure)
+    ends = thresholds(claim, effect.measure, risk)
     if ends is None:
         return 0
     return -1 if effect.value <= ends[0] else int(effect.value >= ends[1])

@@ -4,10 +4,9 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from ccsvi_triage.judge.averaging import thresholds
 from ccsvi_triage.judge.directness import indirectness
 from ccsvi_triage.judge.evidence import IMPORTANT, of_people
-from ccsvi_triage.logic.threshold import ends_of
+from ccsvi_triage.judge.risk import Risk, control_risk, own_thresholds, risk_without, thresholds
 from ccsvi_triage.logic.wording import effect_text, figure, some
 from ccsvi_triage.model.averaging import Averaging, Refusal, Sound
 from ccsvi_triage.model.claim import Claim
@@ -171,7 +170,7 @@ def _inconsistency(  # noqa: PLR0911 -- one case after the other
     if len(body) == 1:
         return (0,), "there is one study, and none to differ from it"
     if pooled is not None and pooled.quoted is not None:
-        return _inconsistency_of_average(claim, pooled)
+        return _inconsistency_of_average(claim, pooled, risk_without(_entered(body, pooled)))
     apart = [each for each in pooled.refused if each.word is Refusal.DISAGREE] if pooled is not None else []
     if apart:
         return (1,), apart[0].because
@@ -186,7 +185,13 @@ def _inconsistency(  # noqa: PLR0911 -- one case after the other
     return (1,), "some show it and some do not, and their intervals lie apart"
 
 
-def _inconsistency_of_average(claim: Claim, pooled: Averaging) -> _Found:
+def _entered(body: Sequence[Weighed], pooled: Averaging | None) -> list[Weighed]:
+    """Give the studies that were averaged, or all where none were."""
+    names = {each.study for each in pooled.entered} if pooled is not None else None
+    return [each for each in body if names is None or each.id in names]
+
+
+def _inconsistency_of_average(claim: Claim, pooled: Averaging, risk: Risk | None) -> _Found:
     """Propose by the prediction interval against what matters; of two studies, by whether chance explains them."""
     between, ahead, centre = pooled.between, pooled.ahead, pooled.random or pooled.truncated
     assert between is not None
@@ -195,7 +200,7 @@ def _inconsistency_of_average(claim: Claim, pooled: Averaging) -> _Found:
         return (0,), f"the two studies differ by no more than chance: {told}, a test that finds little with two"
     effect = centre.effect
     reach = f"another study's effect may lie from {figure(ahead.low)} to {figure(ahead.high)}"
-    for end in (*(thresholds(claim, effect.measure) or ()), effect.none):
+    for end in (*(thresholds(claim, effect.measure, risk) or ()), effect.none):
         one_side = effect.low is not None and effect.high is not None and not effect.low < end < effect.high
         if one_side and ahead.low < end < ahead.high:
             return (1,), f"{reach}, on both sides of {figure(end)}, and the average on one ({told})"
@@ -220,19 +225,25 @@ def _imprecision(claim: Claim, body: Sequence[Weighed], pooled: Averaging | None
     effect = _quoted(pooled) if pooled is not None else _narrowest(body)
     if effect is None or effect.low is None or effect.high is None:
         return (0, 1, 2), "open: no interval of an effect between groups is known"
-    averaged = [each.study for each in pooled.entered] if pooled is not None else []
-    told = f"the {'average' if averaged else 'narrowest interval'} is {effect_text(effect)}"
-    if effect.measure in RATIOS and _extremely_wide(effect.low, effect.high):
-        return (3,), f"{told}: a large effect one way and a very large one the other are both within"
-    ends = thresholds(claim, effect.measure)
-    if ends is None:
-        if effect.low <= effect.none <= effect.high:
-            return (1, 2), f"{told}: it holds no effect; which difference matters is not recorded"
+    told = f"the {'average' if pooled is not None else 'narrowest interval'} is {effect_text(effect)}"
+    entered = _entered(body, pooled)
+    risk = risk_without(entered)
+    own = own_thresholds(claim, effect.measure, risk)
+    wide = effect.measure in RATIOS and _extremely_wide(effect.low, effect.high)
+    if own is not None:
+        told += _moved(claim, effect, own, risk)
+        found = _by_person(effect, own, wide=wide)
+    elif wide:
+        found = 3, "a large effect one way and a very large one the other are both within"
+    elif effect.measure in RATIOS:
+        found = _by_quarter(effect)
+    elif effect.low <= effect.none <= effect.high:
+        return (1, 2), f"{told}: it holds no effect; which difference matters is not recorded"
+    else:
         return (0, 1), f"{told}: it leaves out no effect; which difference matters is not recorded"
-    found = _by_person(effect, ends) if _own(claim, effect) else _by_quarter(effect)
     if found is not None:
         return (found[0],), f"{told}: {found[1]}"
-    return _by_size(claim, effect, [each for each in body if not averaged or each.id in averaged], told)
+    return _by_size(effect, entered, own, told)
 
 
 def _extremely_wide(low: float, high: float) -> bool:
@@ -245,21 +256,28 @@ def _extremely_wide(low: float, high: float) -> bool:
     return (low < 1 / _LARGE and high > _VERY_LARGE) or (low < 1 / _VERY_LARGE and high > _LARGE)
 
 
-def _own(claim: Claim, effect: Effect) -> bool:
-    """Tell whether a person set from where on such an effect matters."""
-    own = claim.threshold
-    return own is not None and own.measure is effect.measure and ends_of(own) is not None
-
-
-def _by_person(effect: Effect, ends: tuple[float, float]) -> tuple[int, str] | None:
-    """Count the thresholds of a person that lie within an interval."""
+def _by_person(effect: Effect, ends: tuple[float, float], *, wide: bool) -> tuple[int, str] | None:
+    """Count the thresholds of a person that lie within an interval; with both in an extremely wide one, it is three."""
     assert effect.low is not None
     assert effect.high is not None
     within = [figure(end) for end in ends if effect.low < end < effect.high]
     if not within:
         return None
     what = "the threshold" if len(within) == 1 else "both thresholds"
-    return len(within), f"{what} of what matters, {' and '.join(within)}, {_LIES[len(within) > 1]} within"
+    said = f"{what} of what matters, {' and '.join(within)}, {_LIES[len(within) > 1]} within"
+    if wide and len(within) > 1:
+        return 3, f"{said}, and so do a large effect one way and a very large one the other"
+    return len(within), said
+
+
+def _moved(claim: Claim, effect: Effect, ends: tuple[float, float], risk: Risk | None) -> str:
+    """Say what a person's threshold on another measure is on that of an effect; nothing where it is on the same."""
+    own = claim.threshold
+    if own is None or own.measure is effect.measure or risk is None:
+        return ""
+    low, high = map(figure, ends)
+    said = f"{own.measure.value} {own.less} and {own.more} from {risk[0]}/{risk[1]}"
+    return f"; {said} are {effect.measure.value} {low} and {high}"
 
 
 _LIES = ("lies", "lie")
@@ -277,12 +295,15 @@ def _by_quarter(effect: Effect) -> tuple[int, str] | None:
     return None
 
 
-def _by_size(claim: Claim, effect: Effect, body: Sequence[Weighed], told: str) -> _Found:
+def _by_size(effect: Effect, body: Sequence[Weighed], own: tuple[float, float] | None, told: str) -> _Found:
     """Look whether the studies hold as many people as one good trial would take."""
-    ends = thresholds(claim, effect.measure)
-    by_threshold = effect.measure is EffectMeasure.RISK_RATIO and _own(claim, effect) and ends is not None
     people = people_of(body) if effect.measure in RATIOS else None
-    size = size_of(body, change=1 - ends[0] if by_threshold and ends is not None else IMPORTANT)
+    if own is None or effect.measure is not EffectMeasure.RISK_RATIO:
+        size = size_of(body)
+    elif own[0] > 0:
+        size = size_of(body, change=1 - own[0])
+    else:
+        size = size_of(body, more=True, change=own[1] - 1)
     if size is None or people is None:
         return (0, 1), f"{told}; whether the studies hold enough people cannot be computed"
     if people < size.people:
@@ -325,15 +346,9 @@ def size_of(body: Sequence[Weighed], *, more: bool = False, change: float = IMPO
         return None
     events, people = risk
     share = events / people
-    if not 0 < share < 1 or not 0 < change < 1 or (more and share * (1 + change) >= 1):
+    if not 0 < share < 1 or not change > 0 or (share * (1 + change) >= 1 if more else change >= 1):
         return None
     return optimal_information_size(share, reduction=-change if more else change)
-
-
-def control_risk(body: Sequence[Weighed]) -> tuple[int, int] | None:
-    """Give the events and the people in the second groups of all studies that count people."""
-    known = [counts for each in body if (counts := each.named.scaled.counts) is not None]
-    return (sum(c for _, _, c, _ in known), sum(m for _, _, _, m in known)) if known else None
 
 
 def _publication(body: Sequence[Weighed], pooled: Averaging | None) -> _Found:

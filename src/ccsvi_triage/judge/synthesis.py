@@ -4,11 +4,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from ccsvi_triage.judge.averaging import average, no_faults
-from ccsvi_triage.judge.certainty import body_of, certainty_of, control_risk, size_of
+from ccsvi_triage.judge.certainty import body_of, certainty_of, size_of
 from ccsvi_triage.judge.choose import ceiling_of
 from ccsvi_triage.judge.decision import GRAVITY, Table
 from ccsvi_triage.judge.entries import Faults
 from ccsvi_triage.judge.evidence import Sorted, date_of, end_of, sort_evidence
+from ccsvi_triage.judge.risk import control_risk
 from ccsvi_triage.logic.condition import holds
 from ccsvi_triage.model.averaging import Averaging
 from ccsvi_triage.model.claim import Claim, View

@@ -91,6 +91,28 @@ class LeftOut(NamedTuple):
     because: str
 
 
+class Absolute(NamedTuple):
+    """What an average ratio means for people like those of the groups compared with.
+
+    Attributes:
+        events: In the groups compared with, all studies averaged together.
+        people: In these groups.
+        risk: With the treatment or exposure, from 0 to 1, with its limits. How far the risk without may be off is not
+            in them.
+    """
+
+    events: int
+    people: int
+    risk: float
+    low: float
+    high: float
+
+    @property
+    def without(self) -> float:
+        """The risk in the groups compared with."""
+        return self.events / self.people
+
+
 class Between(NamedTuple):
     """How much the studies differ.
 
@@ -226,4 +248,5 @@ class Averaging(NamedTuple):
     sound: tuple[Sound, ...] = ()
     some_ways: bool = False
     slant: Slant | None = None
+    absolute: Absolute | None = None
     votes: Votes | None = None

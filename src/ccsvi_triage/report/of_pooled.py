@@ -5,7 +5,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ccsvi_triage.logic.wording import effect_text, figure, some
-from ccsvi_triage.model.averaging import Averaging, Between, Entered, Mean, Method, Passed, Sound, Votes, Without
+from ccsvi_triage.model.averaging import (
+    Absolute,
+    Averaging,
+    Between,
+    Entered,
+    Mean,
+    Method,
+    Passed,
+    Sound,
+    Votes,
+    Without,
+)
 from ccsvi_triage.model.comparison import Effect
 from ccsvi_triage.model.synthesis import Era, Synthesis
 from ccsvi_triage.model.words import Concern, EffectMeasure
@@ -80,6 +91,8 @@ def _averaged(pooled: Averaging, history: Sequence[Era]) -> Iterator[tuple[Cell,
     quoted = pooled.quoted
     assert quoted is not None
     yield Mark("average", Tone.STRONG), mean_text(quoted)
+    if pooled.absolute is not None:
+        yield Mark("of 1,000", Tone.STRONG), absolute_text(pooled.absolute)
     for other in (pooled.common, pooled.random, pooled.truncated):
         if other is not None and other.method is not quoted.method:
             yield "beside it", mean_text(other)
@@ -112,6 +125,29 @@ def mean_text(mean: Mean) -> str:
     """Write an average with its interval, and how it was found."""
     p = "" if mean.p is None else f", p {figure(mean.p)}"
     return f"{effect_text(mean.effect)}{p}, {_BY[mean.method]}"
+
+
+def absolute_text(absolute: Absolute) -> str:
+    """Write what an average ratio means for 1,000 people like those of the groups compared with."""
+    without = f"{_of_thousand(absolute.without)} without, as in {absolute.events} of {absolute.people} compared with"
+    limits = f"{_of_thousand(absolute.low)} to {_of_thousand(absolute.high)}"
+    low, high = (_change(end - absolute.without) for end in (absolute.low, absolute.high))
+    change = f"{_change(absolute.risk - absolute.without)} ({low} to {high})"
+    return f"{without}; {_of_thousand(absolute.risk)} with ({limits}): {change}"
+
+
+def _of_thousand(share: float) -> str:
+    number = 1000 * share
+    return f"{number:.0f}" if number >= _ROUND or number == 0 else f"{number:.1f}"
+
+
+_ROUND = 9.95
+
+
+def _change(difference: float) -> str:
+    if difference == 0:
+        return "none"
+    return f"{_of_thousand(abs(difference))} {'more' if difference > 0 else 'fewer'}"
 
 
 def _between(between: Between) -> str:
@@ -269,6 +305,7 @@ def pooled_data(pooled: Averaging | None) -> dict[str, Any] | None:
         "left_out": [each._asdict() for each in pooled.left_out],
         "cautions": list(pooled.cautions),
         "average": mean_data(pooled.quoted),
+        "absolute": _absolute_data(pooled.absolute),
         "common": mean_data(pooled.common),
         "random": mean_data(pooled.random),
         "truncated": mean_data(pooled.truncated),
@@ -288,6 +325,19 @@ def pooled_data(pooled: Averaging | None) -> dict[str, Any] | None:
         }
         if votes is not None
         else None,
+    }
+
+
+def _absolute_data(absolute: Absolute | None) -> dict[str, Any] | None:
+    if absolute is None:
+        return None
+    return {
+        "events": absolute.events,
+        "people": absolute.people,
+        "without": absolute.without,
+        "with": absolute.risk,
+        "with_low": absolute.low,
+        "with_high": absolute.high,
     }
 
 

@@ -1270,6 +1270,15 @@ _OF_AVERAGES: dict[str, Any] = {
             "left_out": _list(_object({**_TOLD, "because": _TEXT})),
             "cautions": _TEXTS,
             "average": _AVERAGE,
+            "absolute": _maybe(
+                _object(
+                    {
+                        "events": _COUNT,
+                        "people": _COUNT,
+                        **dict.fromkeys(("without", "with", "with_low", "with_high"), _ANY_NUMBER),
+                    }
+                )
+            ),
             "common": _AVERAGE,
             "random": _AVERAGE,
             "truncated": _AVERAGE,
