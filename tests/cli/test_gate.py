@@ -63,9 +63,9 @@ def test_a_report_takes_every_word_of_judgements_flaws_problems_and_claims(word:
 
 @pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("command", ["report", "lint"])
-@pytest.mark.parametrize("word", ["worse", "disagree", "flaw:none", ""])
-def test_a_word_of_another_command_is_refused(command: str, word: str, run: Run) -> None:
-    assert run(command, "--fail-on", word or "nothing").code == 2
+@pytest.mark.parametrize("word", ["worse", "disagree", "flaw:none", "nothing", "", " , "])
+def test_a_word_of_another_command_and_no_word_at_all_are_refused(command: str, word: str, run: Run) -> None:
+    assert run(command, "--fail-on", word).code == 2
 
 
 def test_the_option_goes_before_the_environment_and_that_before_the_settings(
@@ -84,6 +84,10 @@ def test_the_option_goes_before_the_environment_and_that_before_the_settings(
     monkeypatch.setenv("TRIAGE_FAIL_ON", "flaw:no-controll")
     code, _, err = run("report")
     assert (code, "did you mean 'flaw:no-control'?" in err) == (2, True)
+    monkeypatch.setenv("TRIAGE_FAIL_ON", "worse")
+    code, _, err = run("report")
+    assert code == 1
+    assert err.startswith("triage: .triage.yaml: fail-on critical is tripped by 1:\n")
 
 
 def test_a_policy_holds_for_the_commands_that_look_at_a_whole_library(desk: Path, run: Run) -> None:
@@ -227,6 +231,18 @@ def test_a_baseline_lets_pass_what_was_known_and_nothing_new(command: str, desk:
     assert code == 1
 
 
+def test_a_baseline_holds_wherever_a_run_stands(desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    (desk / "data" / "odd.yaml").write_text("odd: 1\n")
+    assert run("lint", "--write-baseline", "known.json").code == 0
+    for folder, known in ((desk, "known.json"), (desk / "data", "../known.json")):
+        monkeypatch.chdir(folder)
+        for data in (str(desk / "data"), "data" if folder == desk else "."):
+            assert run("lint", "--baseline", known, "--data", data).code == 0
+    monkeypatch.chdir(desk)
+    (desk / "data" / "odd.yaml").rename(desk / "data" / "other.yaml")
+    assert run("lint", "--baseline", "known.json").code == 1
+
+
 def test_what_a_baseline_has_and_nobody_finds_any_more_is_told(desk: Path, run: Run) -> None:
     run("report", "--write-baseline", "known.json")
     studies = desk / "data" / "studies.yaml"
@@ -256,6 +272,16 @@ def test_a_baseline_that_cannot_be_used_stops_the_run(words: tuple[str, ...], sa
 
 
 @pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("words", [("report", "--fail-on", "critical"), ("lint",), ("diff",)])
+def test_a_folder_without_a_file_passes_no_gate(words: tuple[str, ...], desk: Path, run: Run) -> None:
+    (desk / "results" / ".git").mkdir(parents=True)
+    (desk / "results" / ".git" / "odd.yaml").write_text("odd: 1\n")
+    (desk / "results" / "notes.txt").write_text("nothing")
+    code, out, err = run(*words, "--data", "results")
+    assert (code, out) == (2, "")
+    assert err == "triage: results has no YAML file, so that nothing was judged ('triage new library' begins one)\n"
+
+
 def test_a_report_without_a_gate_has_none(run: Run) -> None:
     assert gate_of(run) is None
     assert "\nGate\n" not in run("report").out

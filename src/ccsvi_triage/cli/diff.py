@@ -43,7 +43,13 @@ def run(request: DiffRequest) -> int:
 
 
 def _is_file(against: str) -> bool:
-    return os.path.isfile(against) or against.endswith(_REPORT)
+    """Tell whether a name is that of a file by how it is written, and never by what lies there.
+
+    Whoever proposes a change could else put a file of the name of a revision beside it, and have the change compared
+    with what the file says.
+    """
+    first = against.replace(os.sep, "/").partition("/")[0]
+    return against.lower().endswith(_REPORT) or os.path.isabs(against) or first in {os.curdir, os.pardir}
 
 
 def _of_file(path: str) -> Snapshot:
@@ -72,8 +78,10 @@ def _at_revision(request: DiffRequest, progress: Progress) -> tuple[Judged, str]
 
 def _snapshot(judged: Judged, revision: str) -> Snapshot:
     if judged.whole is None:
-        where = f"triage: at {revision}, the library cannot be judged:" if revision else ""
-        raise Stop(Exit.CANNOT, *([where] if where else []), *told(list(judged.errors)))
+        if not revision:
+            raise Stop(Exit.CANNOT, *told(list(judged.errors)))
+        where = f"triage: at {revision}, the library cannot be judged:"
+        raise Stop(Exit.CANNOT, where, *told(list(judged.errors), "there is nothing to compare with"))
     return snapshot_of(of_library(judged.whole, version()).data)
 
 

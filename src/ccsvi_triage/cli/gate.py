@@ -95,9 +95,9 @@ class Gate:
                 say_aside(str(problem))
             if reckoning.gone and reckoning.baseline is not None:
                 number = len(reckoning.gone)
-                said = "1 finding is" if number == 1 else f"{number} findings are"
+                said, it = ("1 finding is", "it") if number == 1 else (f"{number} findings are", "them")
                 say_aside(
-                    f"triage: {said} in {reckoning.baseline.file} and no longer found (--write-baseline drops it)"
+                    f"triage: {said} in {reckoning.baseline.file} and no longer found (--write-baseline drops {it})"
                 )
         for condition, findings in reckoning.tripped:
             by = [found(finding).said for finding in findings]
@@ -116,11 +116,11 @@ def settle(asked: Asked, policy: Policy) -> tuple[str, tuple[Condition, ...]]:
         if word not in every:
             hint = did_you_mean(word, every) or f"known are {', '.join(short_words(list(Kind)))}"
             raise Stop(Exit.CANNOT, f"triage: {VARIABLE}: {word!r} is no word of a gate ({hint})")
-    settings = policy.found.settings if policy.found is not None else None
-    whence = f"{VARIABLE}:" if told else f"{policy.shown}: fail-on"
-    words = [word for word in told or (settings.fail_on if settings is not None else ()) if word in known]
-    if words:
-        return whence, tuple(known[word] for word in dict.fromkeys(words))
+    settled = policy.found.settings.fail_on if policy.found is not None else ()
+    for whence, words in ((f"{VARIABLE}:", told), (f"{policy.shown}: fail-on", settled)):
+        holding = [word for word in words if word in known]
+        if holding:  # what says nothing of these kinds leaves the word to the next
+            return whence, tuple(known[word] for word in dict.fromkeys(holding))
     return "", tuple(known[word] for word in asked.usual)
 
 

@@ -1,6 +1,6 @@
 """A whole library judged: its studies, its claims, its numbers and its files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ccsvi_triage.check.claims import bearing_problem, ruling_problem
@@ -8,7 +8,7 @@ from ccsvi_triage.check.library import check_library
 from ccsvi_triage.check.numbers.scale import on_scale
 from ccsvi_triage.check.numbers.study import recheck
 from ccsvi_triage.cli.claim import ClaimDesk
-from ccsvi_triage.cli.library import Shelf, read_library, unsound
+from ccsvi_triage.cli.library import Shelf, read_whole, unsound
 from ccsvi_triage.cli.progress import Progress
 from ccsvi_triage.cli.requests import READING, ClaimRequest, Common
 from ccsvi_triage.cli.verdicts import Bench, in_order
@@ -17,6 +17,7 @@ from ccsvi_triage.judge.evidence import numbers_against
 from ccsvi_triage.load.files import Read, load_choosing
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.problem import Problem
+from ccsvi_triage.model.synthesis import Synthesis
 from ccsvi_triage.model.words import Question, Severity
 from ccsvi_triage.report.of_library import Files, Whole
 
@@ -44,7 +45,7 @@ def judge_library(common: Common, progress: Progress) -> Judged:
         Stop: The folder or a file in it cannot be read at all.
     """
     progress.doing("reading the library")
-    return judge_read(read_library(common, versioned=True), progress)
+    return judge_read(read_whole(common, versioned=True), progress)
 
 
 def judge_read(read: Read, progress: Progress) -> Judged:
@@ -52,16 +53,19 @@ def judge_read(read: Read, progress: Progress) -> Judged:
     library = read.library
     shelf = Shelf(library)
     progress.doing("checking the library")
-    problems = tuple(in_file_order(file_problems(read, shelf), read))
+    found = list(_of_records(read, shelf))
     errors = unsound(library, read.problems)
     if errors:
-        return Judged(read, problems, tuple(errors), None)
+        return Judged(read, tuple(in_file_order(found, read)), tuple(errors), None)
     bench = Bench(library, shelf)
     verdicts = [bench.verdict(study) for study in progress.through(library.studies.values(), "judging studies")]
     desk = ClaimDesk(library)
     judged = [
         desk.judge(claim, ClaimRequest()) for claim in progress.through(library.claims.values(), "judging claims")
     ]
+    if not _has_errors(found):
+        found += _rulings(judged)
+    problems = tuple(in_file_order(found, read))
     wrong = dict.fromkeys(problem for verdict in (*verdicts, *desk.all()) for problem in verdict.problems)
     errors = [problem for problem in wrong if problem.severity is Severity.ERROR]
     if errors:
@@ -69,22 +73,34 @@ def judge_read(read: Read, progress: Progress) -> Judged:
     readings = bench.readings(verdicts)
     verdicts = in_order(READING, verdicts, readings)
     rechecks = [recheck(v.study, strength=False) for v in progress.through(verdicts, "recomputing numbers of studies")]
-    files = Files(len(read.files), read.version)
+    files = Files(len(read.files), read.version, read.folder)
     whole = Whole(library, files, problems, tuple(verdicts), readings, tuple(rechecks), tuple(judged))
     return Judged(read, problems, (), whole)
 
 
 def file_problems(read: Read, shelf: Shelf) -> Iterator[Problem]:
-    """Find every problem of a library but for its numbers."""
+    """Find every problem of a library but for its numbers; of claims, only those are judged that a person ruled on."""
+    found = list(_of_records(read, shelf))
+    yield from found
+    ruled = [claim for claim in read.library.claims.values() if claim.ruling is not None]
+    if ruled and not _has_errors(found):
+        desk = ClaimDesk(read.library)
+        yield from _rulings(desk.judge(claim) for claim in ruled)
+
+
+def _of_records(read: Read, shelf: Shelf) -> Iterator[Problem]:
+    """Find what shows without judging anything."""
     library, choosing = read.library, load_choosing()
-    found = [*read.problems, *check_library(library, shelf.get)]
+    yield from read.problems
+    yield from check_library(library, shelf.get)
     for study in library.studies.values():
         if study.instrument is None:
-            found += choose(study, choosing).problems
-    yield from found
+            yield from choose(study, choosing).problems
     yield from _bearings(library)
-    if not any(problem.severity is Severity.ERROR for problem in found):
-        yield from _rulings(library)
+
+
+def _has_errors(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def _bearings(library: Library) -> Iterator[Problem]:
@@ -105,12 +121,10 @@ def _bearings(library: Library) -> Iterator[Problem]:
 _DIRECT = (Question.BENEFIT, Question.HARM)
 
 
-def _rulings(library: Library) -> Iterator[Problem]:
-    """Find verdicts of people that are better than the rules allow; claims without a ruling are not judged."""
-    ruled = [claim for claim in library.claims.values() if claim.ruling is not None]
-    desk = ClaimDesk(library) if ruled else None
-    for claim in ruled:
-        problem = ruling_problem(claim, desk.judge(claim).decided.possible) if desk is not None else None
+def _rulings(judged: Iterable[Synthesis]) -> Iterator[Problem]:
+    """Find verdicts of people that are better than the rules allow."""
+    for synthesis in judged:
+        problem = ruling_problem(synthesis.claim, synthesis.decided.possible)
         if problem is not None:
             yield problem
 
