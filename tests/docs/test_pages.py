@@ -135,6 +135,17 @@ def test_the_glossary_has_every_word() -> None:
             assert f"| `{entry.id}` |" in part, (entry.group, entry.id)
 
 
+def test_every_word_of_the_glossary_is_explained_at_the_terminal() -> None:
+    words = {entry.id for file in ("words.yaml", "flaws.yaml") for entry in _entries_of(file)}
+    listed = re.findall(r"^\| `([^`]+)` \|", text_of("docs/reference/glossary.md"), re.MULTILINE)
+    assert listed
+    assert set(listed) <= words
+
+
+def _entries_of(file: str) -> tuple[Entry, ...]:
+    return load_ours("catalogue", file, section="entries", kind=Entry)
+
+
 def test_the_reference_of_reports_names_every_report() -> None:
     page = text_of("docs/reference/json.md")
     for report in report_schema()["oneOf"]:
