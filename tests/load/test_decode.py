@@ -119,6 +119,12 @@ def stretch(place: Place) -> str:
             "an outcome has no 'events'",
             "",
         ),
+        (
+            "    outcomes: [{id: x, name: X, results: [{unit: patients, p: 0, 05}]}]",
+            "5:66-5:68",
+            "a result has no '05'",
+            "within braces a comma begins a new key; write a decimal comma as a point",
+        ),
     ],
 )
 def test_a_key_that_a_record_does_not_have_is_told_with_the_nearest_that_it_has(

@@ -354,7 +354,9 @@ def _entries(
 
 
 def _below(kind: type[Record], name: str) -> str:
-    """Say below which key of a record a key belongs that was written beside it, where there is one such."""
+    """Say where a key belongs that a record does not have: below another one, or to the number before it."""
+    if name.isascii() and name.isdigit():
+        return "within braces a comma begins a new key; write a decimal comma as a point"
     found = [
         _key(kind, field)
         for field, hint in fields_of(kind).items()
