@@ -206,6 +206,20 @@ def test_a_result_of_an_arm_that_there_is_not_is_found_with_those_there_are(chec
     assert problem.place.line == 11
 
 
+def test_where_a_study_tells_no_arms_a_result_of_one_is_sent_to_them(check: Check) -> None:
+    facts = """
+        outcomes:
+          - id: relapse
+            name: Relapses
+            results:
+              - unit: patients
+                arms: {placebo: {events: 1, n: 10}}
+    """
+    (problem,) = check(facts)
+    assert problem.code == "C105"
+    assert problem.hint.startswith("write it as an id under 'arms:' of the study")
+
+
 def test_results_of_arms_and_of_before_and_after_are_no_problem(check: Check) -> None:
     facts = """
         arms: [{id: sham, role: comparator}]

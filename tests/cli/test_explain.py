@@ -94,10 +94,37 @@ def test_a_word_that_is_a_design_and_an_instrument_shows_both_pages(run: Run) ->
         ("rob2/D1.11", "triage: rob2 has no 'D1.11' (did you mean 'D1.1'?)\n"),
         ("rob2/?", "triage: rob2 has no '?' ('triage explain rob2' lists its parts)\n"),
         ("qqqqqqqqqqqq", "triage: nothing is called 'qqqqqqqqqqqq' ('triage explain' lists all words)\n"),
+        ("regresion", "triage: nothing is called 'regresion' (did you mean 'regression-to-mean'?)\n"),
+        (
+            "null-stronger",
+            "triage: 'null-stronger' is a rule of the verdict on claims ('triage explain verdicts' has them all)\n",
+        ),
     ],
 )
 def test_a_word_that_nobody_knows_is_told_with_the_nearest(word: str, said: str, run: Run) -> None:
     assert run("explain", word) == (2, "", said)
+
+
+def test_a_part_is_explained_by_its_name_alone_where_one_instrument_has_it(run: Run) -> None:
+    assert pages(run, "N4") == pages(run, "n4") == pages(run, "single-arm/N4")
+    ran = run("explain", "4.4")
+    assert ran.code == 2
+    first, *lines = ran.err.splitlines()
+    assert first == f"triage: {len(lines)} instruments have a part '4.4'; name one of them too:"
+    assert "  triage explain rob2/4.4" in lines
+    ran = run("explain", "D1")
+    assert ran.err.splitlines()[0].startswith("triage: 9 instruments")
+    assert ran.err.splitlines()[-1] == "  ... and 1 more"
+
+
+def test_an_instrument_is_found_by_the_name_that_its_authors_write(run: Run) -> None:
+    assert pages(run, "PEDro") == pages(run, "pedro")
+    assert pages(run, "RoB2/1.1") == pages(run, "rob2/1.1")
+
+
+@pytest.mark.parametrize("word", ["NI", "NA", "PY", "PN", "P1", "P2", "P3", "HOLD", "GRADE", "ruling", "average"])
+def test_what_reports_print_without_a_word_beside_it_has_its_page(word: str, run: Run) -> None:
+    assert [page["group"] for page in pages(run, word)] == ["house"]
 
 
 def test_an_instrument_of_the_library_is_explained_too(tmp_path: Path, root: Path, run: Run) -> None:

@@ -166,7 +166,7 @@ def test_a_template_that_nothing_fills_is_an_error(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--format", "robvis", "--all"), "--tool names the one"),
+        (("--format", "robvis", "--all"), f"--tool takes one of {', '.join(TOOLS)}"),
         (("--format", "ris", "--tool", "rob2", "--all"), "an option of --format robvis"),
         (("--format", "ris", "--weight", "--all"), "an option of --format robvis"),
         (("--format", "robvis", "--tool", "rob3", "--all"), "no template 'rob3' (did you mean 'rob2'?)"),

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from ccsvi_triage.cli.exits import Stop
+from ccsvi_triage.cli.library import pick
 from ccsvi_triage.load.files import CannotRead
 
 Run = Callable[..., Any]
@@ -85,6 +87,26 @@ def test_without_any_library_the_shipped_case_is_read_and_that_is_said_in_one_li
     assert "zamboni-2009-jvs" in out
     assert run("appraise", "zamboni-2009-jvs", "-q") == (0, out, "")
     assert run("list").err == err
+
+
+def test_of_many_names_those_are_told_in_which_the_wrong_one_stands() -> None:
+    known = ["okafor-2031-rob2", "okafor-2031-quick", "salvi-2012-single-arm"]
+    with pytest.raises(Stop) as stop:
+        pick("sheet", "okafor", known)
+    assert stop.value.lines == ("triage: no sheet 'okafor' (there are: okafor-2031-rob2, okafor-2031-quick)",)
+    with pytest.raises(Stop) as stop:
+        pick("sheet", "q", ["abc", "xyz"])
+    assert stop.value.lines == ("triage: no sheet 'q' (there are: abc, xyz)",)
+
+
+def test_in_a_folder_of_yaml_files_it_is_told_how_to_read_these_instead_of_the_shipped_case(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("list").err.endswith("(--data DIR for yours)\n")
+    library(tmp_path, "a")
+    assert run("list").err.endswith("(--data . for the YAML files of this folder)\n")
+    assert "\na " in run("list", "--data", ".").out
 
 
 def test_the_shipped_case_is_the_folder_to_edit(project: Path, root: Path, run: Run) -> None:

@@ -70,6 +70,8 @@ def test_an_id_never_gets_too_long(run: Run, desk: Path) -> None:
         (("library",), "name its folder"),
         (("shed", "hope-2009"), "'shed' is not one of sheet, study, claim, library"),
         (("study", "x", "--reviewer", "A"), "it says nothing of a study"),
+        (("claim", "x", "--data", "d"), "it says nothing of a claim; leave it out, and say by --output which file"),
+        (("library", "x", "--data", "d"), "it says nothing of a library; leave it out, and name the folder"),
         (("library", "x", "-o", "y"), "a library is a folder"),
         (("sheet", "hope-2009", "--setup", "effect"), "'effect' is not NAME=WORD"),
         (("sheet", "hope-2090", "--exact"), "no study 'hope-2090'"),

@@ -44,6 +44,14 @@ def test_each_kind_is_drawn_in_each_format(kind: str, form: str, run: Run) -> No
         Draft202012Validator(report_schema()).validate(data)
 
 
+@pytest.mark.parametrize("kind", [kind for kind in PLOTS if kind not in OF_CLAIMS])
+def test_a_claim_in_the_place_of_studies_is_told_with_the_option_that_takes_it(kind: str, run: Run) -> None:
+    ran = run("plot", kind, CLAIM)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{CLAIM!r} is a claim; --claim {CLAIM} draws its studies" in ran.err
+    assert all(name in ran.err for name in OF_CLAIMS)
+
+
 @pytest.mark.parametrize("kind", PLOTS)
 def test_the_text_picture_fits_eighty_columns_and_names_its_studies(kind: str, run: Run) -> None:
     ran = run("plot", kind, *words_for(kind))

@@ -9,7 +9,7 @@ import pytest
 
 from ccsvi_triage.cli.app import COMMANDS, Commands
 from ccsvi_triage.cli.exits import Exit
-from ccsvi_triage.load.files import SECTIONS, load_ours
+from ccsvi_triage.load.files import SECTIONS, load, load_ours, shelf_ids
 from ccsvi_triage.model.entry import Entry
 from ccsvi_triage.model.fact import Fact
 from ccsvi_triage.model.record import Record, fields_of
@@ -135,6 +135,17 @@ def test_the_glossary_has_every_word() -> None:
             assert f"| `{entry.id}` |" in part, (entry.group, entry.id)
 
 
+def test_every_word_of_the_glossary_is_explained_at_the_terminal() -> None:
+    words = {entry.id for file in ("words.yaml", "flaws.yaml") for entry in _entries_of(file)}
+    listed = re.findall(r"^\| `([^`]+)` \|", text_of("docs/reference/glossary.md"), re.MULTILINE)
+    assert listed
+    assert set(listed) <= words
+
+
+def _entries_of(file: str) -> tuple[Entry, ...]:
+    return load_ours("catalogue", file, section="entries", kind=Entry)
+
+
 def test_the_reference_of_reports_names_every_report() -> None:
     page = text_of("docs/reference/json.md")
     for report in report_schema()["oneOf"]:
@@ -181,3 +192,44 @@ def test_see_also_names_words_that_have_a_page() -> None:
     ]
     for entry in checked:
         assert set(entry.see) - {"rob2", "quick", "single-arm"} <= pages, entry.id
+
+
+SLIPS = re.findall(
+    r"^\| (`[^|]+`) \| `([FC]\d+)`[^|]* \| (`[^|]+`) \|$", text_of("docs/how-to/write-a-study.md"), re.MULTILINE
+)
+
+
+@pytest.mark.parametrize(("typed", "code", "meant"), SLIPS)
+def test_each_slip_on_the_page_for_beginners_is_told_so_and_mended_so(
+    typed: str, code: str, meant: str, tmp_path: Path
+) -> None:
+    wrong, right = (re.findall("`([^`]+)`", cell) for cell in (typed, meant))
+    for lines, codes in ((wrong, {code}), (right, set())):
+        for line in lines:
+            (tmp_path / "studies.yaml").write_text(study_with(line), encoding="utf-8")
+            found = load(str(tmp_path), shelf_ids(), "lib").problems
+            assert {problem.code for problem in found} == codes, line
+
+
+def study_with(line: str) -> str:
+    """Write a study in which one line stands where it belongs."""
+    key = line.partition(":")[0]
+    lines = ["studies:", "  - id: a-2031", "    kind: news"]
+    lines += [] if key == "title" else ["    title: A"]
+    if key in {"percent", "p"}:
+        lines += [
+            "    outcomes:",
+            "      - id: legs",
+            "        name: Legs",
+            "        results:",
+            "          - unit: patients",
+        ]
+        lines += ["            arms:", "              before:", f"                {line}"] if key == "percent" else []
+        lines += [f"            {line}"] if key == "p" else []
+    else:
+        lines.append(f"    {line}")
+    return "\n".join(lines) + "\n"
+
+
+def test_the_page_for_beginners_has_slips_to_try() -> None:
+    assert len(SLIPS) == 8

@@ -107,6 +107,24 @@ def stretch(place: Place) -> str:
             "a blinding has no 'patients'",
             "did you mean 'participants'?",
         ),
+        (
+            "    blinding:\n    participants: no",
+            "6:5-6:17",
+            "a study has no 'participants'",
+            "it belongs below 'blinding:', indented further",
+        ),
+        (
+            "    outcomes: [{id: x, name: X, events: 5}]",
+            "5:33-5:39",
+            "an outcome has no 'events'",
+            "",
+        ),
+        (
+            "    outcomes: [{id: x, name: X, results: [{unit: patients, p: 0, 05}]}]",
+            "5:66-5:68",
+            "a result has no '05'",
+            "within braces a comma begins a new key; write a decimal comma as a point",
+        ),
     ],
 )
 def test_a_key_that_a_record_does_not_have_is_told_with_the_nearest_that_it_has(
@@ -145,6 +163,18 @@ def test_a_word_that_is_missing_is_told_with_what_it_is_and_those_that_there_are
     assert problem.hint == f"how much a sentence claims, weakest first: {words}"
     (problem,) = read_text("claims:\n- {id: a, kind: benefit, strength: effect}\n").problems
     assert (problem.message, problem.hint) == ("a claim needs 'text'", "")
+
+
+@pytest.mark.parametrize("typed", ["NA", "n/a", "unknown", "NR", "Not reported", "?"])
+def test_a_word_for_not_knowing_is_told_with_the_ways_to_have_no_value(read_text: ReadText, typed: str) -> None:
+    for line in (f"    enrolled: {typed!r}", f"    lost: {{value: {typed!r}, note: x}}", f"    design: {typed!r}"):
+        (problem,) = read_text(study(line)).problems
+        assert problem.hint.startswith("leave it out where nobody has looked; write not-reported where")
+
+
+def test_a_slip_that_is_near_a_word_of_the_list_is_told_with_that_word(read_text: ReadText) -> None:
+    (problem,) = read_text(study("    control: None")).problems
+    assert problem.hint == "did you mean 'none'?"
 
 
 def test_a_fact_without_a_value_is_told_how_to_stay_open(read_text: ReadText) -> None:
@@ -232,12 +262,20 @@ def test_a_long_list_of_words_is_cut_short(read_text: ReadText) -> None:
         ("    enrolled: 1,234", "'1,234' is not a whole number", "write 1234"),
         ("    enrolled: 1 234", "'1 234' is not a whole number", "write 1234"),
         ("    enrolled: about 65", "'about 65' is not a whole number", ""),
-        ("    enrolled: {value: n/a}", "'n/a' is not a whole number", ""),
+        ("    enrolled: {value: some}", "'some' is not a whole number", ""),
         ("    date: 2009-13-45", "'2009-13-45' is not a date, such as 2009, 2009-12 or 2009-12-08", ""),
-        ("    doi: https://doi.org/10.1016/j", "is not a DOI, such as 10.1016/j.jvs.2009.07.096", ""),
+        (
+            "    doi: https://doi.org/10.1016/j",
+            "is not a DOI, such as 10.1016/j.jvs.2009.07.096",
+            "write 10.1016/j",
+        ),
         ("    url: javascript:alert(1)", "is not a web address that begins with http:// or https://", ""),
         ("    follow_up: a while", "'a while' is not a stretch of time, such as 18 months", ""),
-        ("    arms: [{id: Treated, role: cases}]", "'Treated' is not an id of small letters, digits and hyphens", ""),
+        (
+            "    arms: [{id: Treated, role: cases}]",
+            "'Treated' is not an id of small letters, digits and hyphens",
+            "write treated",
+        ),
     ],
 )
 def test_a_value_that_cannot_be_what_its_field_wants_is_told_with_an_example(

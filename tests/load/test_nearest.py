@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccsvi_triage.load.nearest import did_you_mean, nearest
+from ccsvi_triage.load.nearest import did_you_mean, nearest, nearest_by_part
 
 WORDS = st.lists(st.text("abcd-", min_size=1, max_size=8), max_size=8, unique=True)
 
@@ -54,3 +54,19 @@ def test_a_known_word_is_nearest_to_itself(word_and_known: tuple[str, list[str]]
     word, known = word_and_known
     found = nearest(word, known)
     assert found == word or found.strip("-") == word.strip("-") or not word.strip("-")
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("regresion", ("regression-to-mean",)),
+        ("unbinded", ("unblinded-assessors", "unblinded-carers", "unblinded-participants")),
+        ("size", ()),
+        ("", ()),
+        ("!!!", ()),
+    ],
+)
+def test_a_slip_in_one_part_of_a_word_leads_to_the_words_that_have_it(word: str, meant: tuple[str, ...]) -> None:
+    known = ["regression-to-mean", "unblinded-carers", "unblinded-participants", "unblinded-assessors", "no-sham"]
+    assert nearest_by_part(word, known) == meant
+    assert nearest_by_part(word, []) == ()

@@ -205,6 +205,13 @@ def test_what_is_no_yaml_is_refused_where_it_stops_making_sense(name: str) -> No
         ("a: @b\n", "quote a text that begins with @"),
         ('a: "x\n', "not closed"),
         ("a:\n    b: 1\n  c: 2\n", "indentation"),
+        ("a: b\n  c: 1\n", "indented too far"),
+        ("a:\n  - b: 1\n   c: 2\n", "begin in one column"),
+        ("a: [b, c\nd: 1\n", "every bracket closed"),
+        ("a: *b*\n", "quote a text that begins with *"),
+        ("a: 1\nb\nc: 2\n", "a blank behind the colon; look at the line before"),
+        ("a: 1\nb:\u00a0x\nc: 2\n", "U+00A0"),
+        ("a:\n  - b: 1\n   \u00a0c: 2\n", "U+00A0"),
     ],
 )
 def test_the_commonest_slips_of_the_pen_come_with_their_mend(text: str, mend: str, parser: str) -> None:

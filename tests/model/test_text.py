@@ -95,3 +95,44 @@ def test_whatever_is_taken_as_a_p_value_lies_between_0_and_1(typed: str) -> None
 def test_every_date_since_the_first_printed_papers_is_taken(date: object) -> None:
     typed = str(date)
     assert bool(re.fullmatch(Date.PATTERN, typed)) == ("1500" <= typed[:4] <= "2199")
+
+
+MENDS: list[tuple[type[Pattern], str, str]] = [
+    (Number, "60,5", "write 60.5"),
+    (Number, "40 %", "numbers have no sign behind them; a percentage is written below 'percent'"),
+    (Number, "about 5", ""),
+    (PValue, "p = 0.03", "write 0.03"),
+    (PValue, "P<.05", "write <.05"),
+    (PValue, "p-value 0.2", "write 0.2"),
+    (PValue, "< 0,001", "write <0.001"),
+    (PValue, "n.s.", ""),
+    (Duration, "6 mo", "write 6 months"),
+    (Duration, "12wks", "write 12 weeks"),
+    (Duration, "1 yr.", "write 1 year"),
+    (Duration, "6 m", ""),
+    (Duration, "six months", ""),
+    (Date, "2020-2-3", "write 2020-02-03"),
+    (Date, "2020/2", "write 2020-02"),
+    (Date, "2020-02-31", ""),
+    (Date, "3.2.2020", ""),
+    (Id, "Müller 2020", "write muller-2020"),
+    (Id, "Smith_2020a", "write smith-2020a"),
+    (Id, "???", ""),
+    (Doi, "https://doi.org/10.1016/j.jvs.2009.07.096", "write 10.1016/j.jvs.2009.07.096"),
+    (Doi, "DOI: 10.1016/j.jvs.2009.07.096", "write 10.1016/j.jvs.2009.07.096"),
+    (Doi, "https://example.org/10.1016/j", ""),
+    (Url, "www.example.org", "write https://www.example.org"),
+    (Url, "example", ""),
+]
+
+
+@pytest.mark.parametrize(("kind", "typed", "mend"), MENDS)
+def test_a_usual_slip_is_told_with_what_was_meant(kind: type[Pattern], typed: str, mend: str) -> None:
+    assert not re.fullmatch(kind.PATTERN, typed)
+    assert kind.mend(typed) == mend
+
+
+@given(st.sampled_from(PATTERNS), st.text(max_size=40))
+def test_what_a_mend_tells_to_write_can_be_read(kind: type[Pattern], typed: str) -> None:
+    write, told, meant = kind.mend(typed).partition("write ")
+    assert write or not told or re.fullmatch(kind.PATTERN, meant)

@@ -8,7 +8,7 @@ from ccsvi_triage.cli.library import Shelf
 from ccsvi_triage.cli.verdicts import Bench
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.study import Study
-from ccsvi_triage.report.blocks import Mark, Report, Table, Tone
+from ccsvi_triage.report.blocks import Mark, Report, Table, Text, Tone
 from ccsvi_triage.report.of_inventory import of_inventory
 
 OPEN = Mark("open", Tone.OPEN)
@@ -49,3 +49,13 @@ def test_machines_are_told_the_flaws_and_the_instrument(study_of: Callable[[str]
     assert study["flaws"] == ["no-time-order"]
     assert (study["instrument"], study["wanted"]) == ("jbi-case-control", None)
     assert study["place"]["file"] == "library.yaml"
+
+
+@pytest.mark.parametrize(("known", "said"), [(1, "1 study"), (2, "1 of 2 studies")])
+def test_studies_are_counted_in_words_that_fit_their_number(
+    known: int, said: str, study_of: Callable[[str], Study]
+) -> None:
+    study = study_of("")
+    bench = Bench(Library({}, {study.id: study}, {}, {}, {}), Shelf(Library({}, {}, {}, {}, {})))
+    verdicts = [bench.verdict(study)]
+    assert Text(said) in of_inventory(verdicts, known, "1", bench.readings(verdicts)).blocks

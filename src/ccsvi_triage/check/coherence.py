@@ -127,11 +127,13 @@ def _arms(study: Study) -> Iterator[Problem]:
                 yield Problem("C104", message, record.where["id"], hint=f"first on line {first[record.id]}")
             first.setdefault(record.id, line)
     arms = {arm.id for arm in study.arms} | {"before", "after"}
+    told = f"its arms are {', '.join(sorted(arms))}"
+    without = "write it as an id under 'arms:' of the study; without that, only before and after may stand here"
     for outcome in study.outcomes:
         for result in outcome.results:
             for arm in result.arms:
                 if arm not in arms:
-                    hint = f"its arms are {', '.join(sorted(arms))}"
+                    hint = told if study.arms else without
                     yield Problem("C105", f"the study has no arm {arm!r}", result.where["arms"], hint=hint)
 
 

@@ -373,6 +373,8 @@ def schema(
 
 
 _NEW = ("sheet", "study", "claim", "library")
+_WHERE_TO = dict.fromkeys(("study", "claim"), "and say by --output which file to write")
+_WHERE_TO["library"] = "and name the folder: triage new library DIR"
 
 
 def new(  # noqa: PLR0913, PLR0917 -- one parameter an option
@@ -438,7 +440,7 @@ def _goes_together(asked: NewRequest) -> None:
     }
     for option, given in own.items():
         if given and asked.what != "sheet":
-            message = f"it says nothing of a {asked.what}"
+            message = f"it says nothing of a {asked.what}; leave it out, {_WHERE_TO[asked.what]}"
             raise typer.BadParameter(message, param_hint=option)
     if asked.what == "library" and asked.common.output:
         message = "a library is a folder: triage new library DIR"
@@ -716,7 +718,7 @@ def export(  # noqa: PLR0913, PLR0917 -- one parameter an option
             message = "it is an option of --format robvis"
             raise typer.BadParameter(message, param_hint=option)
     if common.format is Format.ROBVIS and tool is None:
-        message = "robvis has several templates, and --tool names the one that is wanted"
+        message = f"robvis has several templates; --tool takes one of {', '.join(complete.templates(''))}"
         raise typer.BadParameter(message, param_hint="--format robvis")
     return ExportRequest(tuple(studies or ()), every, tool, weight, exact, common)
 
@@ -746,7 +748,11 @@ def plot(  # noqa: PLR0913, PLR0917 -- one parameter an option
     kind: Annotated[str, typer.Argument(metavar="KIND", help=f"{', '.join(PLOTS[:-1])} or {PLOTS[-1]}.")],
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="STUDY|CLAIM", help="Studies; or a claim.", autocompletion=complete.studies_and_claims),
+        typer.Argument(
+            metavar="STUDY|CLAIM",
+            help="Studies; for timeline and evidence a claim.",
+            autocompletion=complete.studies_and_claims,
+        ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="All studies.")] = False,  # noqa: FBT002
     claim_: Annotated[

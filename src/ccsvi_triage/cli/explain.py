@@ -1,6 +1,6 @@
 """``triage explain``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ccsvi_triage import version
 from ccsvi_triage.cli.exits import Exit, Stop
@@ -8,6 +8,7 @@ from ccsvi_triage.cli.library import Shelf, open_library
 from ccsvi_triage.cli.requests import ExplainRequest
 from ccsvi_triage.cli.streams import say
 from ccsvi_triage.load.files import load_choosing, load_ours, load_verdicts
+from ccsvi_triage.logic.wording import listed
 from ccsvi_triage.model.bias import BiasNote
 from ccsvi_triage.model.entry import Entry
 from ccsvi_triage.model.instrument import Instrument
@@ -45,20 +46,47 @@ def _report(request: ExplainRequest) -> Report:
         shelf = Shelf(open_library(request.common))
     entries = [entry for entry in _entries() if entry.id.lower() == word.lower()]
     name, _, part = word.partition("/")
-    if name in shelf:
-        page = _of_instrument(shelf[name], part, full=request.full)
+    named_so = [known for known in shelf.ids if known.lower() == name.lower()]
+    if named_so:
+        page = _of_instrument(shelf[named_so[0]], part, full=request.full)
         return joined(of_entries(entries, version()), page) if entries else page
     notes = _notes()
     if entries:
         return of_entries(entries, version(), notes)
     if named := [note for note in notes if note.id == word.lower()]:
         return of_notes(named, version())
-    known = [*(entry.id for entry in _entries()), *(note.id for note in notes), *shelf.ids]
-    known += [*WHOLE_GROUPS, BIAS, SELECTION, VERDICTS]
-    known += [f"{i}/{p}" for i in shelf.ids for p in parts(shelf[i])]
-    from ccsvi_triage.load.nearest import did_you_mean  # noqa: PLC0415 -- only a wrong word pays for it
+    return _part_or_stop(word, shelf, [*(entry.id for entry in _entries()), *(note.id for note in notes)])
 
-    hint = did_you_mean(word, known) or "'triage explain' lists all words"
+
+_MOST_PARTS = 8
+
+
+def _part_or_stop(word: str, shelf: Shelf, words: Sequence[str]) -> Report:
+    """Explain the part that only one instrument has, since reports name rules and questions without their instrument.
+
+    Raises:
+        Stop: None or several have it, or nothing at all is called so.
+    """
+    every = [(name, part) for name in shelf.ids for part in parts(shelf[name])]
+    found = [(name, part) for name, part in every if part.lower() == word.lower()]
+    if len(found) == 1:
+        name, part = found[0]
+        return of_part(shelf[name], part, version())
+    if found:
+        lines = [f"  triage explain {name}/{part}" for name, part in found[:_MOST_PARTS]]
+        lines += [f"  ... and {len(found) - _MOST_PARTS} more"] if len(found) > _MOST_PARTS else []
+        raise Stop(Exit.CANNOT, f"triage: {len(found)} instruments have a part {word!r}; name one of them too:", *lines)
+    table = load_verdicts()
+    if word.lower() in {*(str(rule.id) for rule in table.rules), *(str(cap.id) for cap in table.caps)}:
+        said = f"{word!r} is a rule of the verdict on claims ('triage explain {VERDICTS}' has them all)"
+        raise Stop(Exit.CANNOT, f"triage: {said}")
+    from ccsvi_triage.load.nearest import did_you_mean, nearest_by_part  # noqa: PLC0415 -- only a wrong word pays for it
+
+    known = [*words, *shelf.ids, *WHOLE_GROUPS, BIAS, SELECTION, VERDICTS]
+    near = nearest_by_part(word, known)
+    hint = f"did you mean {listed([repr(name) for name in near], 'or')}?" if near else ""
+    hint = hint or did_you_mean(word, [*known, *(f"{name}/{part}" for name, part in every)])
+    hint = hint or "'triage explain' lists all words"
     raise Stop(Exit.CANNOT, f"triage: nothing is called {word!r} ({hint})")
 
 

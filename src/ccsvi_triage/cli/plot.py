@@ -14,6 +14,7 @@ from ccsvi_triage.cli.streams import say
 from ccsvi_triage.cli.verdicts import Bench
 from ccsvi_triage.judge.matching import match_outcomes
 from ccsvi_triage.judge.sides import one_scale
+from ccsvi_triage.logic.wording import listed
 from ccsvi_triage.model.appraisal import StudyVerdict
 from ccsvi_triage.model.comparison import Effect, Matched, Scaled
 from ccsvi_triage.model.library import Library
@@ -72,6 +73,10 @@ def _of_claim(request: PlotRequest, library: Library) -> Picture:
 
 def _of_studies(request: PlotRequest, library: Library) -> Picture:
     check_asked(request.words, every=request.every, hint="name one or more studies, --all, or --claim")
+    claim = next((word for word in request.words if word in library.claims and word not in library.studies), "")
+    if claim:
+        said = f"{claim!r} is a claim; --claim {claim} draws its studies"
+        raise Stop(Exit.CANNOT, f"triage: {said}, and {listed(tuple(OF_CLAIMS), 'or')} draws the claim itself")
     studies = chosen_studies(request.words, library, every=request.every, exact=request.exact)
     bench = Bench(library, Shelf(library))
     if request.kind in _OF_RESULTS:

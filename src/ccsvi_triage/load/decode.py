@@ -154,7 +154,8 @@ def _pattern_of(kind: type[Pattern]) -> _Reader:
             return _not_one_value(event, decoder)
         if matches(event.value):
             return make(kind, event.value)
-        return decoder.fail("F104", f"{event.value!r} is not {kind.WANTS}", stretch_of(event))
+        message = f"{event.value!r} is not {kind.WANTS}"
+        return decoder.fail("F104", message, stretch_of(event), kind.mend(event.value))
 
     return read
 
@@ -335,7 +336,8 @@ def _entries(
         how = type(event)
         if reader is None:
             sound = False
-            decoder.fail("F102", f"{_a(kind)} has no {name!r}", stretch_of(key), did_you_mean(name, readers))
+            hint = _below(kind, name) or did_you_mean(name, readers)
+            decoder.fail("F102", f"{_a(kind)} has no {name!r}", stretch_of(key), hint)
             stream.skip(event)
         elif how is not ScalarEvent:
             value = values[name] = reader(event, decoder)
@@ -349,6 +351,19 @@ def _entries(
                 value = event.value
             values[name] = value
     return stretches, sound
+
+
+def _below(kind: type[Record], name: str) -> str:
+    """Say where a key belongs that a record does not have: below another one, or to the number before it."""
+    if name.isascii() and name.isdigit():
+        return "within braces a comma begins a new key; write a decimal comma as a point"
+    found = [
+        _key(kind, field)
+        for field, hint in fields_of(kind).items()
+        for inner in (hint, *typing.get_args(hint))
+        if isinstance(inner, type) and issubclass(inner, Record) and name in {_key(inner, i) for i in fields_of(inner)}
+    ]
+    return f"it belongs below '{found[0]}:', indented further" if len(found) == 1 else ""
 
 
 _FACT_KEYS = ("value", "source", "locator", "basis", "note")
@@ -390,6 +405,11 @@ def _fact_of(kind: Any) -> _Reader:  # noqa: ANN401 -- an annotation
 
 
 _SILENCE = {silence.value: silence for silence in Silence}
+_LIKE_SILENCE = frozenset(("na", "n/a", "n.a.", "nr", "n/r", "ni", "unknown", "not known", "not reported", "?"))
+_WHICH_SILENCE = (
+    "leave it out where nobody has looked; write not-reported where the whole report does not say it, and "
+    "not-applicable where the question does not arise"
+)
 
 
 def _told_or_silent(value_of: _Reader) -> _Reader:
@@ -397,7 +417,13 @@ def _told_or_silent(value_of: _Reader) -> _Reader:
 
     def read(event: Event, decoder: Decoder) -> Any:  # noqa: ANN401 -- a reader
         silence = _SILENCE.get(event.value) if type(event) is ScalarEvent else None
-        return value_of(event, decoder) if silence is None else silence
+        if silence is not None:
+            return silence
+        value = value_of(event, decoder)
+        if value is _BAD and type(event) is ScalarEvent and event.value.lower() in _LIKE_SILENCE:
+            last = decoder.stream.problems[-1]
+            decoder.stream.problems[-1] = last if last.hint else last._replace(hint=_WHICH_SILENCE)
+        return value
 
     return read
 

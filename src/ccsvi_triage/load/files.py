@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from yaml.events import ScalarEvent, SequenceStartEvent
 
+from ccsvi_triage.load.comment import cut_short
 from ccsvi_triage.load.decode import Decoder, Referred
 from ccsvi_triage.load.nearest import did_you_mean
 from ccsvi_triage.load.outline import Item, outline
@@ -440,7 +441,7 @@ def _read_text(  # noqa: PLR0913, PLR0917 -- a text, what may stand in it, and w
                 message = f"a list of records is wanted below {section!r}"
                 stream.tell("F101", message, stream.skip(event), "write '- ' before the record")
 
-    return stream.read(visit), decoder.references
+    return [*stream.read(visit), *cut_short(text, file, shift)], decoder.references
 
 
 def _keeper(found: dict[str, dict[str, Any]], problems: list[Problem], broken: set[str]) -> _Keep:

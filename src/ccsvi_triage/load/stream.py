@@ -146,7 +146,7 @@ class Stream:
         except _Unreadable as error:
             self.tell(error.code, error.message, error.stretch, error.hint)
         except yaml.MarkedYAMLError as error:
-            self.problems.append(_syntax(error, self.file, self.shift))
+            self.problems.append(_syntax(error, self._text, self.file, self.shift))
         except (yaml.YAMLError, RecursionError, ValueError, OverflowError, IndexError) as error:
             place = Place(self.file, 1 + self.shift, 1, 1 + self.shift, 1)
             self.problems.append(Problem("F001", f"cannot be read as YAML ({type(error).__name__})", place))
@@ -352,20 +352,32 @@ def is_empty(scalar: Event) -> bool:
     return not scalar.style and scalar.value in EMPTY
 
 
-def _syntax(error: yaml.MarkedYAMLError, file: str, shift: int) -> Problem:
+def _syntax(error: yaml.MarkedYAMLError, text: str, file: str, shift: int) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1 + shift, mark.column + 1) if mark else (1 + shift, 1)
     said = error.problem or error.context or "cannot be read"
-    hint = _SYNTAX_HINTS.get(said, "")
+    lines = text.splitlines()[max(0, mark.line - 1) : mark.line + 1] if mark else []
+    hint = _NO_BLANK if any(_LIKE_A_BLANK in line for line in lines) else _SYNTAX_HINTS.get(said, "")
     return Problem("F001", f"not YAML: {said}", Place(file, line, column, line, column), hint=hint)
 
 
+_LIKE_A_BLANK = "\u00a0"
+_NO_BLANK = "U+00A0, which only looks like a blank, stands there or in the line before; type the blanks anew"
+_BRACKETS = "is every bracket closed, and a text with a comma or a bracket in it quoted?"
 _SYNTAX_HINTS = {
-    "mapping values are not allowed in this context": 'a text with ": " in it wants quotes round it',
+    "mapping values are not allowed in this context": (
+        'a text with ": " in it wants quotes round it; or the line is indented too far'
+    ),
     "found character that cannot start any token": (
         "indent with blanks, not with tabs; quote a text that begins with @, ` or %"
     ),
     "did not find expected key": "is the indentation right, and is every quote closed?",
-    "could not find expected ':'": "a key is written 'key: value'",
+    "did not find expected '-' indicator": "is the indentation right? the keys of one record begin in one column",
+    "did not find expected ',' or ']'": _BRACKETS,
+    "did not find expected ',' or '}'": _BRACKETS,
+    "did not find expected alphabetic or numeric character": "quote a text that begins with * or &",
+    "could not find expected ':'": (
+        "a key is written 'key: value', with a blank behind the colon; look at the line before too"
+    ),
     "found unexpected end of stream": "a quote or bracket is not closed",
 }

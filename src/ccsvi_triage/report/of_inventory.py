@@ -40,7 +40,8 @@ def of_inventory(
         columns.pop(_PEOPLE)
         rows = [(*row[:_PEOPLE], *row[_PEOPLE + 1 :]) for row in rows]
     table = read_table(columns, rows, [readings[verdict.study.id] for verdict in verdicts], grouped=grouped)
-    said = f"{len(verdicts)} of {known} studies" if len(verdicts) != known else f"{known} studies"
+    number = "1 study" if known == 1 else f"{known} studies"
+    said = number if len(verdicts) == known else f"{len(verdicts)} of {number}"
     data = {
         "schema": f"ccsvi-triage/inventory/{SCHEMA_VERSION}",
         "tool": {"name": "ccsvi-triage", "version": version},
