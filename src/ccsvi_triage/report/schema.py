@@ -1090,6 +1090,18 @@ _OF_CLAIMS: dict[str, Any] = {
                 }
             ),
             "averaging": {"anyOf": [{"type": "null"}, _ref("averaging")]},
+            "together": {
+                "anyOf": [
+                    {"type": "null"},
+                    _object(
+                        {
+                            "studies": _TEXTS,
+                            "leaning": _words(*(leaning.value for leaning in Leaning)),
+                            "because": _TEXT,
+                        }
+                    ),
+                ]
+            },
             "since": _MAYBE,
             "studies": _list(_ref("weighed")),
             "set_aside": _list(
