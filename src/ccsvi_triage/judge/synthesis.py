@@ -8,7 +8,7 @@ from ccsvi_triage.judge.certainty import body_of, certainty_of, control_risk, si
 from ccsvi_triage.judge.choose import ceiling_of
 from ccsvi_triage.judge.decision import GRAVITY, Table
 from ccsvi_triage.judge.entries import Faults
-from ccsvi_triage.judge.evidence import Sorted, date_of, end_of, sort_evidence
+from ccsvi_triage.judge.evidence import Sorted, date_of, end_of, sort_evidence, telling
 from ccsvi_triage.judge.voice import hear
 from ccsvi_triage.logic.condition import holds
 from ccsvi_triage.model.averaging import Averaging
@@ -67,7 +67,8 @@ class ClaimBench:
             as_of: A date: only what had appeared by then counts.
             excluded: Studies that are judged so for sure are left out.
         """
-        sort = partial(sort_evidence, claim, named, self._table.caps, excluded=excluded, roots=self._roots, known={})
+        told = [each._replace(scaled=telling(each.scaled)) for each in named]
+        sort = partial(sort_evidence, claim, told, self._table.caps, excluded=excluded, roots=self._roots, known={})
         found = sort(as_of=as_of)
         views = _views(claim, found)
         pooled = average(claim, body_of(found.counted), self._faults)
