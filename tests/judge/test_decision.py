@@ -53,7 +53,7 @@ def test_settling_every_judgement_leaves_one_of_the_verdicts_that_were_possible(
         judged = judge_claim(shipped, name)
         for at in (0, -1):
             settled = [each._replace(carries=(each.carries[at],)) for each in judged.counted]
-            decided = table.decide(claim, settled, judged.views)
+            decided = table.decide(claim, settled, views=judged.views)
             assert decided.final in judged.decided.possible
             assert decided.hinges == ()
 

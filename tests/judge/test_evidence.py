@@ -6,7 +6,7 @@ from ccsvi_triage.check.numbers.scale import on_scale
 from ccsvi_triage.judge.evidence import date_of, end_of, numbers_against, roots_of
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.synthesis import Aside, Leaning, Synthesis, Weighed
-from ccsvi_triage.model.words import Strength
+from ccsvi_triage.model.words import EffectMeasure, Strength
 
 LibraryOf = Callable[[str], Library]
 Judge = Callable[..., Synthesis]
@@ -233,3 +233,27 @@ def test_a_trial_in_which_nobody_or_everybody_had_the_event_speaks_neither_way(
 def test_that_no_harm_was_seen_in_either_group_is_silence_and_not_nothing(weighed: Callable[..., Weighed]) -> None:
     found = weighed("for", kind="harm", asserts="absence", a=0, b=0)
     assert (found.leaning, found.rules_out) == (Leaning.FOR, False)
+
+
+def test_a_trial_by_clusters_leans_by_its_record_where_it_tells_bare_counts(
+    library_of: LibraryOf, judge_claim: Judge
+) -> None:
+    text = trial(a=40, b=80, n=400).replace("design: randomised-trial", "design: cluster-randomised-trial")
+    (found,) = judge_claim(library(library_of, text, "study: t, bearing: for, outcome: relapse"), "it").counted
+    assert (found.leaning, found.numbers, found.shown) == (Leaning.FOR, False, False)
+    assert found.because.startswith(
+        "its counts do not tell how people of a cluster randomised trial go together, so by"
+    )
+
+
+def test_a_cohort_leans_by_its_adjusted_effect_and_not_by_bare_counts(
+    library_of: LibraryOf, judge_claim: Judge
+) -> None:
+    text = trial(a=40, b=80, n=400).replace("design: randomised-trial\n    randomised: yes", "design: cohort")
+    text = text.replace(
+        "arms: {a: {events",
+        "estimates: [{measure: HR, value: 0.95, low: 0.70, high: 1.25, adjusted: yes}]\n            arms: {a: {events",
+    )
+    (found,) = judge_claim(library(library_of, text, "study: t, bearing: against, outcome: relapse"), "it").counted
+    assert (found.leaning, found.numbers) == (Leaning.NULL, True)
+    assert [each.measure for each in found.named.scaled.effects] == [EffectMeasure.HAZARD_RATIO]

@@ -51,12 +51,12 @@ class Table:
         self._rules = rules
         self._known: dict[tuple[tuple[str, str], ...], tuple[VerdictRule, ...]] = {}
 
-    def decide(self, claim: Claim, counted: Sequence[Weighed], views: Iterable[View] = ()) -> Decided:
+    def decide(self, claim: Claim, *ways: Sequence[Weighed], views: Iterable[View] = ()) -> Decided:
         """Judge a claim by the studies that count.
 
         Args:
             claim: The claim.
-            counted: The studies.
+            ways: The studies; several times, each time the same ones in the same order, where it is open how they lean.
             views: What is recorded from viewpoints on a cause; only those that name a study that counts speak.
 
         Returns:
@@ -64,16 +64,16 @@ class Table:
             studies on whose judgement it depends.
         """
         views = tuple(views)
-        possible, fired, deciding = self._possible(claim, counted, views)
+        possible, fired, deciding = self._possible(claim, ways, views)
         hinges: tuple[str, ...] = ()
         if len(possible) > 1:
-            hinges = tuple(self._hinges(claim, counted, views, possible))
+            hinges = tuple(self._hinges(claim, ways, views, possible))
         return Decided(
             possible=tuple(verdict for verdict in GRAVITY if verdict in possible),
             rules=tuple(sorted(fired, key=lambda rule: -GRAVITY.index(rule.then))),
             deciding=tuple(rule for rule in self._rules if rule in deciding),
             hinges=hinges,
-            known=_known(claim, counted, views),
+            known=_joined([_known(claim, counted, views) for counted in ways]),
         )
 
     def rules_for(self, words: Mapping[str, str]) -> tuple[VerdictRule, ...]:
@@ -86,12 +86,12 @@ class Table:
         return found
 
     def _possible(
-        self, claim: Claim, counted: Sequence[Weighed], views: Sequence[View]
+        self, claim: Claim, ways: Sequence[Sequence[Weighed]], views: Sequence[View]
     ) -> tuple[set[ClaimVerdict], list[VerdictRule], list[VerdictRule]]:
         verdicts: set[ClaimVerdict] = set()
         fired: dict[str, VerdictRule] = {}
         deciding: dict[str, VerdictRule] = {}
-        for words in cases(claim, counted, views):
+        for words in (words for counted in ways for words in cases(claim, counted, views)):
             rules = self.rules_for(words)
             gravest = max((rule.then for rule in rules), key=GRAVITY.index)
             verdicts.add(gravest)
@@ -100,26 +100,42 @@ class Table:
         return verdicts, list(fired.values()), list(deciding.values())
 
     def _hinges(
-        self, claim: Claim, counted: Sequence[Weighed], views: Sequence[View], possible: set[ClaimVerdict]
+        self,
+        claim: Claim,
+        ways: Sequence[Sequence[Weighed]],
+        views: Sequence[View],
+        possible: set[ClaimVerdict],
     ) -> Iterator[str]:
         """Name the studies of which a settled judgement would leave other verdicts possible."""
         alike: dict[tuple[object, ...], bool] = {}
-        for at, weighed in enumerate(counted):
-            ends = {weighed.least, weighed.most}
+        for at, every in enumerate(zip(*ways, strict=True)):
+            ends = {
+                min((each.least for each in every), key=STEPS.index),
+                max((each.most for each in every), key=STEPS.index),
+            }
             if len(ends) == 1:
                 continue
-            key = weighed.leaning, weighed.animals, tuple(carried.strength for carried in weighed.carries)
+            key = tuple(
+                (each.leaning, each.animals, tuple(carried.strength for carried in each.carries)) for each in every
+            )
             if key not in alike:
-                settled = (_settled(weighed, end) for end in sorted(ends))
-                others = ([*counted[:at], one, *counted[at + 1 :]] for one in settled)
-                alike[key] = any(self._possible(claim, each, views)[0] != possible for each in others)
+                settled = (list(_settled(ways, at, end)) for end in sorted(ends))
+                alike[key] = any(self._possible(claim, each, views)[0] != possible for each in settled)
             if alike[key]:
-                yield weighed.id
+                yield every[0].id
 
 
-def _settled(weighed: Weighed, strength: Strength) -> Weighed:
-    """Give a study as it would be if its judgement came out so."""
-    return weighed._replace(carries=tuple(each for each in weighed.carries if each.strength is strength))
+def _settled(ways: Sequence[Sequence[Weighed]], at: int, strength: Strength) -> Iterator[list[Weighed]]:
+    """Give the studies as they would be if the judgement of one of them came out so."""
+    for counted in ways:
+        carries = tuple(each for each in counted[at].carries if each.strength is strength)
+        if carries:
+            yield [*counted[:at], counted[at]._replace(carries=carries), *counted[at + 1 :]]
+
+
+def _joined(known: Sequence[dict[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    """Put together what may be known; the words of each stand in the order in which they are known."""
+    return {name: tuple(word for word in WORDS[name] if any(word in each[name] for each in known)) for name in known[0]}
 
 
 def cases(claim: Claim, counted: Sequence[Weighed], views: Sequence[View]) -> Iterator[dict[str, str]]:

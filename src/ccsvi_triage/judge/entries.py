@@ -194,7 +194,6 @@ def _candidate(claim: Claim, weighed: Weighed) -> Candidate | str:
 def _effects(weighed: Weighed) -> Candidate | str:  # noqa: PLR0911 -- one reason after the other
     scaled = weighed.named.scaled
     study = scaled.study
-    design = study.design.value if study.design is not None else None
     if scaled.contrast is Contrast.WITHIN:
         return "a change in one group is no effect between groups"
     if not scaled.effects:
@@ -206,10 +205,8 @@ def _effects(weighed: Weighed) -> Candidate | str:  # noqa: PLR0911 -- one reaso
     arm = next((arm for arm in study.arms if scaled.pair and str(arm.id) == scaled.pair[0]), None)
     if arm is not None and arm.role not in _FIRST:
         return f"its first group is {arm.id}, not that of the claim"
-    sizes = {measure: size for measure in _ORDER if (size := _size(scaled, measure, design)) is not None}
+    sizes = {measure: size for measure in _ORDER if (size := _size(scaled, measure)) is not None}
     if not sizes:
-        if scaled.counts is not None:
-            return f"its counts do not tell how people of a {_words(design)} go together; an effect that does is needed"
         return "an effect without a usable interval"
     return Candidate(weighed, dict(sizes))
 
@@ -222,17 +219,14 @@ def is_review(study: Study) -> bool:
 
 _OF_PEOPLE = (Unit.PATIENTS, Unit.POINTS)
 _FIRST = frozenset({ArmRole.INTERVENTION, ArmRole.CASES})
-_NOT_BY_COUNTS = frozenset({Design.CLUSTER_RANDOMISED_TRIAL, Design.CROSSOVER_TRIAL})
-"""Designs whose people are not independent of each other, so that bare counts tell too narrow or too wide limits."""
 
 
-def _size(scaled: Scaled, measure: EffectMeasure, design: Design | None) -> Table | EffectSize | None:
-    if scaled.counts is not None and Measure(measure.value) in OF_TABLES and design not in _NOT_BY_COUNTS:
-        return Table(*scaled.counts)
+def _size(scaled: Scaled, measure: EffectMeasure) -> Table | EffectSize | None:
     effect = scaled.on(measure)
-    if effect is None or (effect.computed and design in _NOT_BY_COUNTS):
-        return None
-    return _of_interval(effect)
+    # where the first effect is printed, it tells more than counts do: it is adjusted, or people go together
+    if scaled.counts is not None and Measure(measure.value) in OF_TABLES and scaled.effects[0].computed:
+        return Table(*scaled.counts)
+    return _of_interval(effect) if effect is not None else None
 
 
 def _of_interval(effect: Effect) -> EffectSize | None:
@@ -334,7 +328,7 @@ def _differences(
         adjusted = [(each.weighed.id, "adjusted" if each.adjusted(measure) else "crude") for each in candidates]
         if len({word for _, word in adjusted}) > 1:
             because = f"adjusted effects stand beside crude ones: {grouped(adjusted)}"
-            mend = _mend(Difference.ADJUSTMENT, "record crude counts, or adjusted effects, of all")
+            mend = _mend(Difference.ADJUSTMENT, "record adjusted effects of all")
             yield Difference.ADJUSTMENT, Refused(Refusal.ADJUSTMENT, because, mend)
 
 

@@ -9,7 +9,7 @@ from ccsvi_triage.judge.sides import stand_of
 from ccsvi_triage.logic.condition import holds
 from ccsvi_triage.logic.wording import concerns, effect_text, figure
 from ccsvi_triage.model.claim import Bears, Claim
-from ccsvi_triage.model.comparison import RATIOS, Effect, Scaled, Side, Stand
+from ccsvi_triage.model.comparison import GO_TOGETHER, RATIOS, Effect, Scaled, Side, Stand
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.synthesis import STEPS, Aside, Cap, Carried, Leaning, Named, SetAside, Weighed
 from ccsvi_triage.model.words import (
@@ -220,6 +220,17 @@ def _carried(design: Strength, concern: Concern | None, words: Mapping[str, str]
     return Carried(concern, strength, hit)
 
 
+def telling(scaled: Scaled) -> Scaled:
+    """Leave out the effects that tell less than the one that goes first.
+
+    Where a printed effect stands before those that the counts give, it is adjusted for what else differed between the
+    groups; what the bare counts give then tells nothing more.
+    """
+    if not scaled.effects or scaled.effects[0].computed:
+        return scaled
+    return scaled._replace(effects=tuple(effect for effect in scaled.effects if not effect.computed))
+
+
 # which way it leans
 
 
@@ -248,6 +259,8 @@ def leaning_of(claim: Claim, named: Named) -> Lean:
     meant = bearing if not absence else _FLIPPED[bearing]
     stand = stand_of(scaled, None)
     found = _of_presence(claim.kind, stand, meant, named.bears.why, of_people=of_people(scaled))
+    if stand.side is Side.UNKNOWN and _goes_together(scaled):
+        found = found._replace(because=f"{stand.said}, so {found.because}")
     rules_out = found.leaning is not Leaning.FOR and _rules_out(claim.kind, scaled)
     if absence:
         return found._replace(leaning=_ABSENT[found.leaning], rules_out=rules_out)
@@ -324,6 +337,12 @@ def of_people(scaled: Scaled) -> bool:
     """Tell whether numbers are about people, and not about pieces of them, several of which go together in each."""
     pieces = scaled.result is not None and scaled.result.unit in _PIECES
     return not pieces and all(flaw.code is not Flaw.UNIT_OF_ANALYSIS for flaw in scaled.study.flaws)
+
+
+def _goes_together(scaled: Scaled) -> bool:
+    """Tell whether a study's people are not independent of each other, though it tells numbers of them."""
+    design = scaled.study.design.value if scaled.study.design is not None else None
+    return design in GO_TOGETHER and scaled.result is not None and bool(scaled.result.arms)
 
 
 def _by_numbers(kind: Question, side: Side, bearing: Bearing) -> Leaning | None:

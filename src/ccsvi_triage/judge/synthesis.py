@@ -8,8 +8,9 @@ from ccsvi_triage.judge.certainty import body_of, certainty_of, size_of
 from ccsvi_triage.judge.choose import ceiling_of
 from ccsvi_triage.judge.decision import GRAVITY, Table
 from ccsvi_triage.judge.entries import Faults
-from ccsvi_triage.judge.evidence import Sorted, date_of, end_of, sort_evidence
+from ccsvi_triage.judge.evidence import Sorted, date_of, end_of, sort_evidence, telling
 from ccsvi_triage.judge.risk import control_risk
+from ccsvi_triage.judge.voice import hear
 from ccsvi_triage.logic.condition import holds
 from ccsvi_triage.model.averaging import Averaging
 from ccsvi_triage.model.claim import Claim, View
@@ -67,11 +68,13 @@ class ClaimBench:
             as_of: A date: only what had appeared by then counts.
             excluded: Studies that are judged so for sure are left out.
         """
-        sort = partial(sort_evidence, claim, named, self._table.caps, excluded=excluded, roots=self._roots, known={})
+        told = [each._replace(scaled=telling(each.scaled)) for each in named]
+        sort = partial(sort_evidence, claim, told, self._table.caps, excluded=excluded, roots=self._roots, known={})
         found = sort(as_of=as_of)
         views = _views(claim, found)
-        decided = self._rules.decide(claim, found.counted, views)
         pooled = average(claim, body_of(found.counted), self._faults)
+        heard = hear(claim, found.counted, pooled)
+        decided = self._rules.decide(claim, *heard.ways, views=views)
         return Synthesis(
             claim=claim,
             counted=found.counted,
@@ -80,10 +83,11 @@ class ClaimBench:
             certainty=certainty_of(claim, found.counted, pooled),
             history=tuple(self._history(claim, sort, found, as_of)),
             missing=self._missing(claim, found.counted, decided),
-            words=self._words(claim, found, decided),
+            words=self._words(claim, found._replace(counted=heard.first), decided),
             views=views,
             as_of=as_of,
             pooled=pooled,
+            voice=heard.voice,
         )
 
     def _history(self, claim: Claim, sort: Callable[..., Sorted], found: Sorted, as_of: str) -> Iterator[Era]:
@@ -104,12 +108,13 @@ class ClaimBench:
             before = now.counted
             if not new:
                 continue
-            decided = self._rules.decide(claim, now.counted, _views(claim, now))
             date = min((d for d in dates if end_of(d) == end), key=len, default="")
             body = body_of(now.counted)
             if sorted(each.id for each in body) != averaged:
                 pooled = average(claim, body, self._faults, whole=False)
                 averaged = sorted(each.id for each in body)
+            ways = hear(claim, now.counted, pooled).ways
+            decided = self._rules.decide(claim, *ways, views=_views(claim, now))
             certainty = certainty_of(claim, now.counted, pooled)
             yield Era(date, new, decided, certainty, decided.possible != verdicts, pooled)
             verdicts = decided.possible

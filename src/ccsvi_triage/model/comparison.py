@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ccsvi_triage.model.appraisal import Ground, Reading, StudyVerdict
 from ccsvi_triage.model.finding import Finding
 from ccsvi_triage.model.study import Outcome, Result, Study
-from ccsvi_triage.model.words import Bearing, Disagreement, EffectMeasure, Flaw
+from ccsvi_triage.model.words import Bearing, Design, Disagreement, EffectMeasure, Flaw
 
 
 class Matching(StrEnum):
@@ -94,6 +94,9 @@ RATIOS = frozenset(
 DIFFERENCES = frozenset(
     {EffectMeasure.RISK_DIFFERENCE, EffectMeasure.MEAN_DIFFERENCE, EffectMeasure.STANDARDISED_MEAN_DIFFERENCE}
 )
+
+GO_TOGETHER = frozenset({Design.CLUSTER_RANDOMISED_TRIAL, Design.CROSSOVER_TRIAL})
+"""Designs whose people are not independent of each other, so that what bare counts or means give has wrong limits."""
 
 MEASURES = (
     EffectMeasure.RISK_RATIO,

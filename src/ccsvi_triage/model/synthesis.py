@@ -170,6 +170,19 @@ class Weighed(NamedTuple):
 STEPS = tuple(Strength)
 
 
+class Voice(NamedTuple):
+    """What studies that are averaged say together.
+
+    Attributes:
+        studies: Their ids, by date.
+        because: Their average, and what it shows.
+    """
+
+    studies: tuple[str, ...]
+    leaning: Leaning
+    because: str
+
+
 class Decided(NamedTuple):
     """The verdict, or those that are still possible.
 
@@ -301,6 +314,8 @@ class Synthesis(NamedTuple):
         views: What is recorded from viewpoints on a cause, of studies that count.
         pooled: What comes of averaging the studies that are rated; ``None`` where nothing is rated, and for kinds of
             claim whose studies are not averaged.
+        voice: What the studies that are averaged say together, by which the verdict takes them; ``None`` where each
+            speaks for itself.
     """
 
     claim: Claim
@@ -314,3 +329,4 @@ class Synthesis(NamedTuple):
     views: tuple[View, ...]
     as_of: str = ""
     pooled: Averaging | None = None
+    voice: Voice | None = None

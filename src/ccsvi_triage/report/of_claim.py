@@ -19,6 +19,7 @@ from ccsvi_triage.model.synthesis import (
     Step,
     Synthesis,
     VerdictRule,
+    Voice,
     Weighed,
 )
 from ccsvi_triage.model.words import Asserts, Certainty, ClaimVerdict, Question, Strength
@@ -211,6 +212,7 @@ def _claim(
     rows: list[tuple[Cell, Cell]] = [
         ("Verdict", verdict_mark(synthesis)),
         *_because(synthesis.decided),
+        *_together(synthesis.voice),
         ("Certainty", certainty_cell(synthesis)),
         ("Since", since(synthesis)),
         *_ruling(synthesis),
@@ -250,6 +252,12 @@ def _because(decided: Decided) -> Iterator[tuple[Cell, Cell]]:
         yield label, f"{rule.because} ({rule.id})"
     if decided.hinges:
         yield "Depends on", f"the judgement of {', '.join(decided.hinges)}, which is open"
+
+
+def _together(voice: Voice | None) -> Iterator[tuple[Cell, Cell]]:
+    """Tell what studies that are averaged say together, by which the verdict takes them."""
+    if voice is not None:
+        yield "Together", f"{some(voice.studies)} count by their average, {voice.because}"
 
 
 def _ruling(synthesis: Synthesis) -> Iterator[tuple[Cell, Cell]]:
@@ -439,6 +447,8 @@ def _reasons(synthesis: Synthesis) -> Iterator[tuple[Cell, Cell]]:
     for each in synthesis.counted:
         choice = each.named.verdict.choice
         yield Mark(each.id, Tone.CODE), f"{each.leaning.value}: {each.because}"
+        if synthesis.voice is not None and each.id in synthesis.voice.studies:
+            yield Mark("together", Tone.MUTED), f"{synthesis.voice.leaning.value}, by the average"
         if choice is not None:
             yield Mark("design", Tone.MUTED), f" {choice.ceiling.value.replace('-', ' ')} at most ({choice.id})"
         if synthesis.certainty.steps:
@@ -542,6 +552,7 @@ def claim_data(synthesis: Synthesis) -> dict[str, Any]:
         "known": {name: list(words) for name, words in synthesis.decided.known.items()},
         "certainty": _certainty_data(synthesis.certainty),
         "averaging": pooled_data(synthesis.pooled),
+        "together": _voice_data(synthesis.voice),
         "since": None if not synthesis.history else since(synthesis),
         "studies": [_study_data(each) for each in synthesis.counted],
         "set_aside": [
@@ -590,6 +601,12 @@ def claim_data(synthesis: Synthesis) -> dict[str, Any]:
             for each in claim.said_by
         ],
     }
+
+
+def _voice_data(voice: Voice | None) -> dict[str, Any] | None:
+    if voice is None:
+        return None
+    return {"studies": list(voice.studies), "leaning": voice.leaning.value, "because": voice.because}
 
 
 def decided_data(decided: Decided) -> dict[str, Any]:

@@ -48,6 +48,13 @@ def of_verdicts(table: VerdictTable, version: str) -> Report:
         ),
         Gap(),
         Text(
+            "Studies that are averaged count by what their average shows, and not each by what it shows alone, unless "
+            "their effects differ so much that it is not to be quoted alone. Where it says another thing without the "
+            "studies judged serious or worse, it speaks for the others only; every way in which open judgements may "
+            "fall is gone through for it too. What each study can carry stays as it is."
+        ),
+        Gap(),
+        Text(
             "Not counted: what was retracted, plans, what is no study, context, further reports of a study that "
             "counts, and reviews that conclude in words and give no number."
         ),

@@ -83,6 +83,9 @@ OF_CLAIMS: dict[str, Any] = {
                 }
             ),
             "averaging": or_null(ref("averaging")),
+            "together": or_null(
+                closed({"studies": TEXTS, "leaning": words(*(leaning.value for leaning in Leaning)), "because": TEXT})
+            ),
             "since": MAYBE,
             "studies": list_of(ref("weighed")),
             "set_aside": list_of(

@@ -172,3 +172,46 @@ def test_every_outcome_of_the_shipped_case_is_told_or_says_what_it_lacks(shipped
             assert bool(told.effects) == (told.contrast is Contrast.BETWEEN)
             assert told.effects or told.lacks
             assert told.tests or told.lacks
+
+
+COUNTS = "arms: {new: {events: 40, n: 400}, old: {events: 60, n: 400}}"
+
+
+@pytest.mark.parametrize("design", ["cluster-randomised-trial", "crossover-trial"])
+@pytest.mark.parametrize(
+    ("numbers", "what"),
+    [(COUNTS, "counts"), ("arms: {new: {mean: 5, sd: 2, n: 30}, old: {mean: 6, sd: 2, n: 30}}", "means")],
+)
+def test_nothing_is_made_of_numbers_of_people_who_go_together(
+    study_of: StudyOf, design: str, numbers: str, what: str
+) -> None:
+    told = scaled(study_of, f"{{unit: patients, {numbers}}}", f"design: {design}\n{TWO}")
+    assert told.effects == ()
+    assert told.tests == ()
+    assert told.lacks == f"its {what} do not tell how people of a {design.replace('-', ' ')} go together"
+
+
+def test_an_effect_that_a_trial_by_clusters_prints_stands_in_place_of_its_counts(study_of: StudyOf) -> None:
+    printed = "estimates: [{measure: RR, value: 0.67, low: 0.40, high: 1.12}]"
+    told = scaled(study_of, f"{{unit: patients, {COUNTS}, {printed}}}", f"design: cluster-randomised-trial\n{TWO}")
+    assert [(each.measure, each.low, each.computed) for each in told.effects] == [(RR, 0.40, False)]
+    assert told.counts == (40, 400, 60, 400)
+
+
+@pytest.mark.parametrize(
+    ("design", "adjusted", "first"),
+    [("cohort", "yes", 0.95), ("cohort", "no", 40 / 60), ("randomised-trial", "yes", 40 / 60)],
+)
+def test_an_adjusted_effect_goes_before_bare_counts_where_chance_did_not_make_the_groups(
+    study_of: StudyOf, design: str, adjusted: str, first: float
+) -> None:
+    printed = f"estimates: [{{measure: RR, value: 0.95, low: 0.70, high: 1.25, adjusted: {adjusted}}}]"
+    told = scaled(study_of, f"{{unit: patients, {COUNTS}, {printed}}}", f"design: {design}\n{TWO}")
+    assert told.effects[0].value == pytest.approx(first)
+    assert [each.measure for each in told.effects] == [RR, RD, OR]
+
+
+def test_every_printed_effect_of_a_comparison_stands_beside_its_counts(study_of: StudyOf) -> None:
+    printed = "estimates: [{measure: RR, value: 0.7}, {measure: HR, value: 0.6, low: 0.4, high: 0.9}]"
+    told = scaled(study_of, f"{{unit: patients, {COUNTS}, {printed}}}")
+    assert [each.measure for each in told.effects] == [RR, RD, OR, EffectMeasure.HAZARD_RATIO]

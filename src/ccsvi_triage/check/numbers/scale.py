@@ -10,9 +10,9 @@ from ccsvi_triage.check.numbers.effects import p_of_estimate
 from ccsvi_triage.check.numbers.pvalues import FISHER, ordinary_p
 from ccsvi_triage.check.numbers.wording import number
 from ccsvi_triage.logic.wording import listed
-from ccsvi_triage.model.comparison import DIFFERENCES, RATIOS, Change, Contrast, Effect, OwnTest, Scaled
+from ccsvi_triage.model.comparison import DIFFERENCES, GO_TOGETHER, RATIOS, Change, Contrast, Effect, OwnTest, Scaled
 from ccsvi_triage.model.study import Estimate, Numbers, Outcome, Result, Study
-from ccsvi_triage.model.words import ArmRole, EffectMeasure, Unit, YesNo
+from ccsvi_triage.model.words import ArmRole, Design, EffectMeasure, Unit, YesNo
 from ccsvi_triage.stats.coherence import Scale, Story, coherence
 from ccsvi_triage.stats.coherence import Told as ToldInterval
 from ccsvi_triage.stats.continuous import Group, mean_difference, pooled_deviation, standardised_difference
@@ -38,6 +38,8 @@ _METHODS = {
 }
 _WELCH = "Welch's t test"
 _OF_INTERVAL = "from the printed interval"
+_BY_CHANCE = GO_TOGETHER | {Design.RANDOMISED_TRIAL}
+"""Designs in which chance made the groups alike; in others an adjusted effect tells more than bare counts."""
 _INTEREST = frozenset({ArmRole.INTERVENTION, ArmRole.CASES})
 
 
@@ -65,7 +67,9 @@ def on_scale(study: Study, outcome: Outcome | None) -> Scaled:
 
     Counts of people in two groups give a risk ratio, a risk difference and an odds ratio; means with deviations a
     difference, plain and standardised; an effect that is printed stands as printed. Nothing is turned into another
-    thing: events are no people, and a change in one group is no effect between groups.
+    thing: events are no people, and a change in one group is no effect between groups. Of clusters and of crossing over
+    nothing is made of counts or means of people who go together; and where something other than chance made the groups,
+    an effect that is printed as adjusted stands before what the bare counts give.
 
     Args:
         study: The study.
@@ -102,7 +106,8 @@ def _between(datum: Datum) -> Iterator[_Compared]:
     for pair, estimate in pairs:
         if pair is None and len(datum.study.arms) == 1:
             continue
-        found = _compared(datum, pair, estimate)
+        beside = [e for p, e in pairs if p == pair and e is not None and estimate and e.compares == estimate.compares]
+        found = _compared(datum, pair, estimate, beside)
         key = (pair, estimate.measure if estimate and not found.tests else None)
         if found.effects and key not in seen:
             seen.add(key)
@@ -113,23 +118,53 @@ def _usable(estimate: Estimate) -> bool:
     return estimate.measure in RATIOS | DIFFERENCES
 
 
-def _compared(datum: Datum, pair: Pair | None, estimate: Estimate | None) -> _Compared:
+def _compared(datum: Datum, pair: Pair | None, estimate: Estimate | None, beside: list[Estimate]) -> _Compared:
+    """Put one comparison on every scale.
+
+    Args:
+        datum: The result.
+        pair: The two groups.
+        estimate: The printed effect that is told; ``None`` where none is printed.
+        beside: Every printed effect of this comparison.
+    """
     own = _of_people(datum, pair) or _of_means(datum, pair) or _nothing(datum, pair)
-    asked = [estimate] if estimate is not None else []
-    as_printed = tuple(
-        effect
-        for one in asked
-        if (effect := _as_printed(one)) is not None
-        and all(effect.measure is not known.measure for known in own.effects)
-    )
-    if own.effects or not as_printed:
-        return own._replace(estimate=estimate, effects=(*own.effects, *as_printed))
+    if _design(datum) in GO_TOGETHER:
+        own = own._replace(effects=(), tests=(), family={}, finds="")
+    if own.effects:
+        return own._replace(estimate=estimate, effects=_with_printed(datum, own.effects, beside))
+    told = _as_printed(estimate) if estimate is not None else None
+    if told is None:
+        return own._replace(estimate=estimate)
+    rank = own.rank if own.counts is not None else _ONLY_PRINTED
     if datum.result.unit in _PIECES:
         # several of them in each person go together, so that the interval is too narrow for what could be made of it
-        plain = tuple(effect._replace(finds_below=None, finds_above=None) for effect in as_printed)
-        return own._replace(estimate=estimate, rank=_ONLY_PRINTED, effects=plain)
-    tests, finds = _of_interval(datum, estimate), _finds_of_printed(as_printed[0])
-    return own._replace(estimate=estimate, rank=_ONLY_PRINTED, effects=as_printed, tests=tests, finds=finds)
+        plain = told._replace(finds_below=None, finds_above=None)
+        return own._replace(estimate=estimate, rank=rank, effects=(plain,))
+    tests, finds = _of_interval(datum, estimate), _finds_of_printed(told)
+    return own._replace(estimate=estimate, rank=rank, effects=(told,), tests=tests, finds=finds)
+
+
+def _with_printed(datum: Datum, own: tuple[Effect, ...], beside: list[Estimate]) -> tuple[Effect, ...]:
+    """Put printed effects on other measures behind what the numbers of the groups give, and adjusted ones before it."""
+    by_chance = _design(datum) in _BY_CHANCE
+    first: dict[EffectMeasure, Effect] = {}
+    last: dict[EffectMeasure, Effect] = {}
+    for estimate in beside:
+        told = _as_printed(estimate)
+        if told is not None:
+            where = first if estimate.adjusted is YesNo.YES and not by_chance and told.low is not None else last
+            where.setdefault(told.measure, told)
+    known = {effect.measure for effect in own} | first.keys()
+    return (
+        *first.values(),
+        *(effect for effect in own if effect.measure not in first),
+        *(effect for effect in last.values() if effect.measure not in known),
+    )
+
+
+def _design(datum: Datum) -> Design | None:
+    told = datum.study.design
+    return told.value if told is not None else None
 
 
 _PEOPLE, _MEANS, _ONLY_PRINTED = 0, 1, 2
@@ -415,6 +450,8 @@ def _without_effect(study: Study, outcome: Outcome, datum: Datum) -> Scaled:
     """Tell of a result from which no effect can be had, and why."""
     result = datum.result
     reading = printed(result.p)
+    together = _design(datum) in GO_TOGETHER and len(result.arms) > 1
+    why = _why_of_design(datum) if together else _why_none(datum, result)
     return Scaled(
         study=study,
         outcome=outcome,
@@ -422,7 +459,7 @@ def _without_effect(study: Study, outcome: Outcome, datum: Datum) -> Scaled:
         contrast=Contrast.NONE,
         printed_p=str(result.p) if result.p is not None else "",
         significant=None,
-        lacks=_why_none(datum, result) if reading is None or result.arms else f"{_why_none(datum, result)}; p alone",
+        lacks=why if reading is None or result.arms else f"{why}; p alone",
     )
 
 
@@ -439,6 +476,13 @@ def _why_none(datum: Datum, result: Result) -> str:
     if any(datum.counts(key) is None for key in result.arms):
         return "counts or numbers of people are not printed"
     return "the printed percentages fit several counts"
+
+
+def _why_of_design(datum: Datum) -> str:
+    told = "means" if any(numbers.mean is not None for numbers in datum.result.arms.values()) else "counts"
+    design = _design(datum)
+    assert design is not None
+    return f"its {told} do not tell how people of a {design.value.replace('-', ' ')} go together"
 
 
 _PIECES = frozenset({Unit.VESSELS, Unit.PROCEDURES, Unit.PARAMETERS})
