@@ -125,7 +125,7 @@ nav, details.folded {{ margin: 1rem 0; }}
 
 _PICTURES = """figure { margin: .9rem 0; }
 figure svg { display: block; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-@media print { figure svg { max-width: 100%; height: auto; } }
+@media print { figure svg { max-width: 100%; height: auto; } figcaption { break-after: avoid; } }
 summary { cursor: pointer; }
 """
 
@@ -362,7 +362,7 @@ def _picture(picture: Picture, number: int, tables: int, page: Page, *, captione
     yield inline(picture, name, page.palette)
     yield "</div>"
     yield f"<p>{_said(picture.description)}</p>"
-    yield from (f'<p class="muted">{_said(note)}</p>' for note in picture.notes)
+    yield from (f'<p class="muted">{_said(note)}</p>' for note in (*picture.drawing, *picture.notes))
     yield "</figure>"
     yield "<details><summary>The same as a table</summary>"
     for count, table in enumerate(picture.tables, tables + 1):
