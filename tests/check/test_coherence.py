@@ -326,3 +326,34 @@ def test_no_flaw_that_ships_is_contradicted_by_a_fact(shipped: Library) -> None:
         for stated in study.flaws:
             against = CONTRADICTED_BY.get(stated.code)
             assert against is None or Facts(study).meets(against) is None, (study.id, stated.code)
+
+
+@pytest.mark.parametrize(
+    ("authors", "hint"),
+    [
+        ("Okafor N, Lind P", "several authors are a list"),
+        ("'Okafor N; Lind P.K.; de la Cruz M'", "several authors are a list"),
+        ("[Okafor N and Lind P]", "several authors are a list"),
+        ("['Okafor, N.']", "surname and initials are one author"),
+        ("[Okafor, N.]", "surname and initials are one author"),
+        ("[Okafor N, et al.]", "take 'et al' out"),
+        ("Okafor N et al", "take 'et al' out"),
+    ],
+)
+def test_an_author_who_is_not_one_is_told_with_how_to_write_it(authors: str, hint: str, check: Check) -> None:
+    (problem,) = check(f"authors: {authors}")
+    assert told([problem]) == [("C111", Severity.WARNING)]
+    assert problem.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        "[Okafor N, Lind PK, van Zuuren EJ, O'Brien T, Martínez-Yélamos S, Müller J-P]",
+        "[Helen, MS Society UK, PRISMS Study Group, 'College of Family Physicians, Alberta']",
+        "[Smith & Nephew, Centers for Disease Control and Prevention, 'FDA, Silver Spring', Betal K]",
+        "[A. Reviewer, FDA, NICE, WHO]",
+    ],
+)
+def test_persons_and_bodies_are_let_be(authors: str, check: Check) -> None:
+    assert list(check(f"authors: {authors}")) == []

@@ -110,6 +110,14 @@ def test_misuse_is_told_with_what_would_be_right(words: tuple[str, ...], said: s
     assert "-h' for help" in err
 
 
+def test_an_option_in_front_of_the_command_is_sent_behind_it(run: Run) -> None:
+    ran = run("--data", "my-library", "list")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith("\nOptions stand behind the command: triage appraise --data ...\n")
+    assert "behind the command" not in run("--nonsense", "list").err
+    assert "behind the command" not in run("list", "--statcheck").err
+
+
 @pytest.mark.parametrize("word", ["##[add-mask]x", "::add-mask::x\n::error::y", "\x1b[31mred", "a\u202eb"])
 def test_misuse_steers_neither_terminal_nor_runner(
     word: str, run: Run, commands_in: Callable[[str], list[str]]

@@ -27,6 +27,7 @@ OFFERS: tuple[Callable[[str], Any], ...] = (
     complete.kinds,
     complete.flaws,
     complete.words,
+    complete.one_of("forest", "summary", "timeline"),
 )
 
 
@@ -37,6 +38,7 @@ def test_ids_are_offered_with_what_they_stand_for() -> None:
     assert complete.records(NOTHING, "sham-2014") == ["sham-2014", "sham-2014-by-reviewer"]
     assert complete.claims(NOTHING, "w") == [("widening-helps", "Widening veins helps")]
     assert complete.flaws("no-co") == ["no-control", "no-concealment"]
+    assert complete.one_of("forest", "summary")("fo") == ["forest"]
     assert {"rob2", "F102", "no-control", "not-reported"} <= set(complete.words(""))
     assert complete.flaws("") == [flaw.value for flaw in Flaw]
 

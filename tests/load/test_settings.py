@@ -96,6 +96,10 @@ def test_a_policy_names_gates_waivers_and_a_baseline(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("fail_on: [critical]\n", "1:1: error[F102]: a settings file has no 'fail_on' (did you mean 'fail-on'?)"),
+        (
+            "fail-on: critical, worse\n",
+            "1:10: error[F105]: 'critical, worse' is no word of a gate (several are a list: [critical, worse])",
+        ),
         ("fail-on: [critcal]\n", "1:10: error[F105]: 'critcal' is no word of a gate (did you mean 'critical'?)"),
         (f"waivers: [{WAIVER.replace('study: s, ', '')}]\n", "1:11: error[F103]: a waiver needs 'study' or 'claim'"),
         (f"waivers: [{WAIVER.replace('owner: AB, ', '')}]\n", "1:11: error[F103]: a waiver needs 'owner'"),

@@ -1,5 +1,6 @@
 """Facts that contradict each other, and flaws that contradict facts."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ def check_study(study: Study, studies: Mapping[str, Study]) -> Iterator[Problem]
     yield from _companion(study, studies)
     yield from _unproven_flaws(study)
     yield from _override(study)
+    yield from _authors(study)
 
 
 def _one(path: str, *words: str) -> Condition:
@@ -182,3 +184,25 @@ def _override(study: Study) -> Iterator[Problem]:
         message = f"the study names the instrument {study.instrument.word()!r} without a reason"
         hint = "write {value: ..., note: why it is to be used instead of the one that fits}"
         yield Problem("C110", message, study.where["instrument"], hint=hint)
+
+
+_INITIALS = r"(?:[A-Z]\.?[ -]?){1,4}"
+_PERSON = re.compile(rf"[^\W\d_]\S*(?: \S+){{0,2}} {_INITIALS}")
+_BARE_INITIALS = re.compile(r"[A-Z]|(?:[A-Z]\.[ -]?){1,4}")
+_REVERSED = re.compile(rf"[^\W\d_][^,;&]*, {_INITIALS}")
+_BETWEEN = re.compile(r"[,;] ?(?:and )?| and | ?& ?")
+_ET_AL = re.compile(r"(?:.*[\s,;])?et\.? al\.?", re.IGNORECASE)
+
+
+def _authors(study: Study) -> Iterator[Problem]:
+    """Find an author who is plainly several, half a name, or the words for more of them."""
+    for name in study.authors:
+        if _ET_AL.fullmatch(name):
+            hint = "take 'et al' out, and write et_al: yes"
+        elif len(names := _BETWEEN.split(name)) > 1 and all(map(_PERSON.fullmatch, names)):
+            hint = "several authors are a list: [Okafor N, Lind P]"
+        elif _BARE_INITIALS.fullmatch(name) or _REVERSED.fullmatch(name):
+            hint = "surname and initials are one author, without a comma: [Okafor N, Lind P]"
+        else:
+            continue
+        yield Problem("C111", f"{name!r} is not the name of one author", study.where["authors"], Severity.WARNING, hint)

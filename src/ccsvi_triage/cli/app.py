@@ -5,6 +5,7 @@ A command is built when it is called for, so that the others cost nothing.
 
 import io
 import re
+from collections.abc import Iterator
 from typing import Annotated, Any, TypeAlias
 
 import typer
@@ -378,7 +379,12 @@ _WHERE_TO["library"] = "and name the folder: triage new library DIR"
 
 
 def new(  # noqa: PLR0913, PLR0917 -- one parameter an option
-    what: Annotated[str, typer.Argument(metavar="sheet|study|claim|library", help="What to begin.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="sheet|study|claim|library", help="What to begin.", autocompletion=complete.one_of(*_NEW)
+        ),
+    ],
     name: Annotated[
         str | None,
         typer.Argument(
@@ -745,7 +751,12 @@ def diff(
 
 
 def plot(  # noqa: PLR0913, PLR0917 -- one parameter an option
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"{', '.join(PLOTS[:-1])} or {PLOTS[-1]}.")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND", help=f"{', '.join(PLOTS[:-1])} or {PLOTS[-1]}.", autocompletion=complete.one_of(*PLOTS)
+        ),
+    ],
     words: Annotated[
         list[str] | None,
         typer.Argument(
@@ -954,7 +965,18 @@ def parse_with_typer(arguments: list[str]) -> Request | int:
             raise
         said = io.StringIO()
         show_usage(said)
-        for line in said.getvalue().splitlines():
+        for line in [*said.getvalue().splitlines(), *_too_early(error, command)]:
             say_aside(line)
         return Exit.CANNOT
     return asked if isinstance(asked, tuple) else int(asked or Exit.DONE)
+
+
+def _too_early(error: Exception, command: Any) -> Iterator[str]:  # noqa: ANN401 -- Click's own classes
+    """Say where an option belongs that a command takes, and that stands in front of it."""
+    option, place = getattr(error, "option_name", ""), getattr(error, "ctx", None)
+    if not option or place is None or place.parent is not None:
+        return
+    every = ((name, command.get_command(place, name)) for name in command.list_commands(place))
+    taker = next((name for name, one in every for known in one.params if option in known.opts), "")
+    if taker:
+        yield f"Options stand behind the command: triage {taker} {option} ..."

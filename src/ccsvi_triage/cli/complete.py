@@ -1,6 +1,6 @@
 """Words for the shell to offer; a completion never says anything else and never fails."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 
 import typer
@@ -65,6 +65,15 @@ def templates(incomplete: str) -> list[str]:
     return _beginning(
         (str(tool.id) for tool in load_ours("catalogue", "robvis.yaml", section="tools", kind=LightsTool)), incomplete
     )
+
+
+def one_of(*known: str) -> Callable[[str], list[str]]:
+    """Make what offers a few fixed words."""
+
+    def offer(incomplete: str) -> list[str]:
+        return _beginning(known, incomplete)
+
+    return offer
 
 
 def designs(incomplete: str) -> list[str]:

@@ -55,6 +55,7 @@ def _wrong(settings: Settings) -> Iterator[Problem]:
     for word in settings.fail_on:
         if word not in known:
             hint = did_you_mean(word, known) or f"known are {', '.join(short_words(list(Kind)))}"
+            hint = f"several are a list: [{word}]" if all(part.strip() in known for part in word.split(",")) else hint
             yield Problem("F105", f"{word!r} is no word of a gate", settings.where["fail-on"], hint=hint)
     for waiver in settings.waivers:
         if not (waiver.study or waiver.claim):
