@@ -138,7 +138,8 @@ def test_the_work_tree_of_git_is_not_touched(kept: Path, run: Run) -> None:
     [
         ("nowhere", "git knows no revision 'nowhere' here"),
         ("missing.json", "cannot read missing.json"),
-        ("data/studies.yaml", "cannot be compared with: it is not JSON"),
+        ("./data/studies.yaml", "cannot be compared with: it is not JSON"),
+        ("data/studies.yaml", "a file ends in .json, or begins with ./"),
         ("HEAD\x1b[31m", "is no name of a revision"),
     ],
 )
@@ -147,6 +148,18 @@ def test_what_cannot_be_compared_with_is_told(against: str, said: str, run: Run)
     assert (code, out) == (2, "")
     assert said in err
     assert "\x1b" not in err
+
+
+def test_a_file_that_is_called_like_a_revision_is_not_taken_for_it(kept: Path, run: Run) -> None:
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=kept, capture_output=True, check=True, text=True).stdout
+    spoil(kept)
+    for name in (commit.strip(), "main", "origin"):
+        assert run("report", "--format", "json", "-o", name).code == 0
+    for name in (commit.strip(), "main"):
+        assert run("diff", name, "--fail-on", "worse").code == 1
+    assert run("diff", "origin").code == 2
+    assert "Nothing differs" in run("diff", "./origin").out
+    assert "Nothing differs" in run("diff", str(kept / "origin")).out
 
 
 def test_another_report_is_told_from_the_one_that_is_wanted(kept: Path, run: Run) -> None:

@@ -43,7 +43,13 @@ def run(request: DiffRequest) -> int:
 
 
 def _is_file(against: str) -> bool:
-    return os.path.isfile(against) or against.endswith(_REPORT)
+    """Tell whether a name is that of a file by how it is written, and never by what lies there.
+
+    Whoever proposes a change could else put a file of the name of a revision beside it, and have the change compared
+    with what the file says.
+    """
+    first = against.replace(os.sep, "/").partition("/")[0]
+    return against.lower().endswith(_REPORT) or os.path.isabs(against) or first in {os.curdir, os.pardir}
 
 
 def _of_file(path: str) -> Snapshot:

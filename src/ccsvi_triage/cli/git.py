@@ -51,7 +51,7 @@ def commit_of(revision: str, folder: str) -> str:
     found = _git(["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"], here)
     commit = found.stdout.decode("ascii", "replace").strip()
     if found.returncode or not commit.isalnum():
-        hint = "in CI, fetch the whole history; a file is named by its path"
+        hint = "in CI, fetch the whole history; a file ends in .json, or begins with ./"
         raise Stop(Exit.CANNOT, f"triage: git knows no revision {revision!r} here ({hint})")
     return commit
 
