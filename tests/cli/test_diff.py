@@ -177,6 +177,7 @@ def test_a_library_that_was_broken_at_the_revision_says_so(kept: Path, run: Run)
     code, out, err = run("diff")
     assert (code, out) == (2, "")
     assert err.startswith("triage: at HEAD, the library cannot be judged:\nHEAD:data/")
+    assert err.endswith("triage: 1 error in the library; there is nothing to compare with\n")
     assert run("diff", "HEAD~1").code == 0
 
 

@@ -111,7 +111,18 @@ def test_a_hook_of_another_repository_does_not_lead_astray(
 ) -> None:
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "other" / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", "index")
+    monkeypatch.setenv("GIT_COMMON_DIR", str(tmp_path / "other"))
     assert set(at("HEAD", repository / "data")) == {"studies.yaml", "news/b.yml"}
+
+
+def test_a_repository_of_somebody_else_is_told_with_what_to_do(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    with pytest.raises(Stop, match=r"git does not look into .*safe\.directory"):
+        commit_of("HEAD", str(repository))
 
 
 def test_what_attributes_would_leave_out_or_change_is_there_as_it_is(repository: Path) -> None:

@@ -78,8 +78,10 @@ def _at_revision(request: DiffRequest, progress: Progress) -> tuple[Judged, str]
 
 def _snapshot(judged: Judged, revision: str) -> Snapshot:
     if judged.whole is None:
-        where = f"triage: at {revision}, the library cannot be judged:" if revision else ""
-        raise Stop(Exit.CANNOT, *([where] if where else []), *told(list(judged.errors)))
+        if not revision:
+            raise Stop(Exit.CANNOT, *told(list(judged.errors)))
+        where = f"triage: at {revision}, the library cannot be judged:"
+        raise Stop(Exit.CANNOT, where, *told(list(judged.errors), "there is nothing to compare with"))
     return snapshot_of(of_library(judged.whole, version()).data)
 
 

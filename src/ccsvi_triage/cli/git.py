@@ -10,7 +10,10 @@ from typing import NamedTuple
 from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.streams import say_aside
 
-_HIDDEN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE")
+_HIDDEN = (
+    *("GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE"),
+    *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE"),
+)
 """What a hook of git may have set; the repository is the one that the library lies in, and no other."""
 _QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_ALLOW_PROTOCOL": "none", "LC_ALL": "C"}
 """No question, no lock, no network: an object that a partial clone has not fetched is missing."""
@@ -45,6 +48,9 @@ def commit_of(revision: str, folder: str) -> str:
     if not revision or revision.startswith("-") or not revision.isprintable():
         raise Stop(Exit.CANNOT, f"triage: {revision!r} is no name of a revision")
     inside = _git(["rev-parse", "--is-inside-work-tree"], here)
+    if b"safe.directory" in inside.stderr:
+        hint = "where you trust it: git config --global --add safe.directory, with that folder"
+        raise Stop(Exit.CANNOT, f"triage: git does not look into {here}{_said(inside)} ({hint})")
     if inside.returncode or inside.stdout.strip() != b"true":
         said = "a saved report can be compared with too: triage diff report.json"
         raise Stop(Exit.CANNOT, f"triage: {here} is in no work tree of git{_said(inside)} ({said})")

@@ -135,13 +135,13 @@ def _sound(library: Library, problems: Iterable[Problem]) -> Library:
     return library
 
 
-def told(problems: list[Problem]) -> Iterator[str]:
-    """Write the errors for which nothing is judged, line by line."""
+def told(problems: list[Problem], so: str = "nothing was judged ('triage lint' lists them)") -> Iterator[str]:
+    """Write the errors for which nothing is judged, line by line, and last what comes of them."""
     yield from (str(problem) for problem in problems[:_MOST_LINES])
     if len(problems) > _MOST_LINES:
         yield f"... and {len(problems) - _MOST_LINES} more"
     number = "1 error" if len(problems) == 1 else f"{len(problems)} errors"
-    yield f"triage: {number} in the library; nothing was judged ('triage lint' lists them)"
+    yield f"triage: {number} in the library; {so}"
 
 
 class Shelf:
