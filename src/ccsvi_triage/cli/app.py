@@ -71,6 +71,9 @@ def _gate(words: list[str] | None, *kinds: Kind) -> tuple[str, ...]:
     """Read the words of a gate, given several times or with commas between them."""
     told = tuple(word for listed in words or () for word in _parted(listed))
     known = words_of(kinds)
+    if words and not told:
+        message = f"it names nothing; known are {', '.join(short_words(kinds))}"
+        raise typer.BadParameter(message, param_hint="--fail-on")
     for word in told:
         if word not in known:
             from ccsvi_triage.load.nearest import did_you_mean  # noqa: PLC0415 -- only a wrong word pays for it

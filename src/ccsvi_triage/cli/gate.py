@@ -116,11 +116,11 @@ def settle(asked: Asked, policy: Policy) -> tuple[str, tuple[Condition, ...]]:
         if word not in every:
             hint = did_you_mean(word, every) or f"known are {', '.join(short_words(list(Kind)))}"
             raise Stop(Exit.CANNOT, f"triage: {VARIABLE}: {word!r} is no word of a gate ({hint})")
-    settings = policy.found.settings if policy.found is not None else None
-    whence = f"{VARIABLE}:" if told else f"{policy.shown}: fail-on"
-    words = [word for word in told or (settings.fail_on if settings is not None else ()) if word in known]
-    if words:
-        return whence, tuple(known[word] for word in dict.fromkeys(words))
+    settled = policy.found.settings.fail_on if policy.found is not None else ()
+    for whence, words in ((f"{VARIABLE}:", told), (f"{policy.shown}: fail-on", settled)):
+        holding = [word for word in words if word in known]
+        if holding:  # what says nothing of these kinds leaves the word to the next
+            return whence, tuple(known[word] for word in dict.fromkeys(holding))
     return "", tuple(known[word] for word in asked.usual)
 
 
