@@ -35,6 +35,29 @@ def test_the_nearest_settings_upward_from_the_library_hold(project: Path) -> Non
     assert fail_on(library) == ("some",)
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (".triage.yml", "fail-on: [some]\n"),
+        ("pyproject.toml", '[tool]\ntriage = {fail-on = ["some"]}\n'),
+        ("pyproject.toml", '[ tool . "triage" ]\nfail-on = ["some"]\n'),
+        ("pyproject.toml", 'tool.triage.fail-on = "some"\n'),
+        ("pyproject.toml", '["tool".triage]\nfail-on = "some"\n'),
+        ("pyproject.toml", 'tool = {triage = {fail-on = "some"}}\n'),
+        ("pyproject.toml", '[tool]\n[tool.other]\n[tool.triage]\nfail-on = "some"\n'),
+    ],
+)
+def test_a_gate_is_heeded_however_its_file_is_written(name: str, text: str, project: Path) -> None:
+    (project / name).write_text(text)
+    assert fail_on(Located("deep/data", "deep/data")) == ("some",)
+
+
+def test_the_first_of_several_settings_of_a_folder_is_read(project: Path) -> None:
+    for name, word in ((".triage.yml", "some"), (".triage.yaml", "critical")):
+        (project / name).write_text(f"fail-on: {word}\n")
+    assert fail_on(Located("deep/data", "deep/data")) == ("critical",)
+
+
 def test_settings_where_somebody_stands_say_nothing_of_another_library(project: Path, tmp_path: Path) -> None:
     (project / ".triage.yaml").write_text(POLICY)
     other = tmp_path / "other"

@@ -309,7 +309,7 @@ def _project() -> Located | None:
 
 
 def settings_in(folder: str, shown: str) -> Found | None:
-    """Read the settings that a folder has: ``.triage.yaml``, else ``[tool.triage]`` in ``pyproject.toml``.
+    """Read the settings that a folder has: ``.triage.yaml`` or ``.yml``, else ``[tool.triage]`` in ``pyproject.toml``.
 
     Args:
         folder: The folder as it is opened.
@@ -318,33 +318,35 @@ def settings_in(folder: str, shown: str) -> Found | None:
     Raises:
         Stop: They cannot be read, or something in them is wrong.
     """
-    own, project = (os.path.join(folder, name) for name in (_OWN, _PROJECT))
     settings: Settings | None = None
     problems: Sequence[Problem] = ()
-    name = _OWN if os.path.isfile(own) else _PROJECT
+    name = next((own for own in _OWN if os.path.isfile(os.path.join(folder, own))), _PROJECT)
+    path, place = os.path.join(folder, name), os.path.join(shown, name)
     try:
-        if name == _OWN:
+        if name in _OWN:
             from ccsvi_triage.load.settings import read_settings  # noqa: PLC0415 -- few projects have settings
 
-            settings, problems = read_settings(own, os.path.join(shown, _OWN))
-        elif os.path.isfile(project) and _may_be_ours(project):
+            settings, problems = read_settings(path, place)
+        elif os.path.isfile(path) and _may_be_ours(path):
             from ccsvi_triage.load.settings import read_project  # noqa: PLC0415 -- as above
 
-            settings, problems = read_project(project, os.path.join(shown, _PROJECT))
+            settings, problems = read_project(path, place)
     except CannotRead as error:
         raise Stop(Exit.CANNOT, f"triage: cannot read {error}") from None
     if problems:
         raise Stop(Exit.CANNOT, *(str(problem) for problem in problems))
-    return Found(settings, folder, os.path.join(shown, name)) if settings is not None else None
+    return Found(settings, folder, place) if settings is not None else None
 
 
-_OWN, _PROJECT = ".triage.yaml", "pyproject.toml"
+_OWN, _PROJECT = (".triage.yaml", ".triage.yml"), "pyproject.toml"
+_OURS = re.compile(rb"""\btool["']?[ \t]*(?:\.[ \t]*["']?triage\b|[]=])""")
+"""The ways in which TOML begins our table: in one name, in a table of all tools, and as a value."""
 
 
 def _may_be_ours(project: str) -> bool:
     """Look whether a ``pyproject.toml`` may have settings of ours, before it is read closely."""
     with open(project, "rb") as file:
-        return b"tool.triage" in file.read()
+        return _OURS.search(file.read()) is not None
 
 
 def _upward() -> Located | None:
