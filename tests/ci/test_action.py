@@ -39,9 +39,15 @@ def script_of(action: dict[str, Any]) -> str:
 
 
 @pytest.fixture
-def runner(root: Path, action: dict[str, Any], tmp_path: Path) -> Callable[..., Ran]:
-    """Give a function that runs the script as a runner would, but with what is installed here instead of pip's."""
+def work(root: Path, tmp_path: Path) -> Path:
+    """Give a folder to work in that has the small library as ``data``."""
     copytree(root / "tests" / "cli" / "library", tmp_path / "work" / "data")
+    return tmp_path / "work"
+
+
+@pytest.fixture
+def runner(root: Path, action: dict[str, Any], tmp_path: Path, work: Path) -> Callable[..., Ran]:
+    """Give a function that runs the script as a runner would, but with what is installed here instead of pip's."""
     room = tmp_path / "temp"
     room.mkdir()
     python = tmp_path / "python-here"
@@ -71,7 +77,7 @@ def runner(root: Path, action: dict[str, Any], tmp_path: Path) -> Callable[..., 
         assert BASH
         ended = subprocess.run(
             [BASH, "--noprofile", "--norc", "-eo", "pipefail", "-c", script_of(action)],
-            cwd=tmp_path / "work",
+            cwd=work,
             env=environment,
             capture_output=True,
             check=False,
@@ -107,7 +113,7 @@ def test_a_gate_fails_the_job_only_where_it_is_set(runner: Callable[..., Ran]) -
     assert (lax.code, strict.code) == (0, 1)
     assert "::error " not in lax.log
     assert "title=judgement%3Acritical" in strict.log
-    assert "--fail-on critical is tripped by" in strict.log
+    assert "TRIAGE_FAIL_ON: critical is tripped by" in strict.log
 
 
 @needs_bash
@@ -125,18 +131,69 @@ def test_findings_go_to_a_file_as_sarif(runner: Callable[..., Ran], tmp_path: Pa
 
 
 @needs_bash
-@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
-def test_the_summary_says_what_differs_from_a_revision(runner: Callable[..., Ran], tmp_path: Path) -> None:
-    work = tmp_path / "work"
+def test_what_trips_the_gate_is_an_error_in_sarif_as_in_the_annotations(
+    runner: Callable[..., Ran], tmp_path: Path
+) -> None:
+    assert runner(sarif="found.sarif", fail_on="critical").code == 1
+    told = json.loads((tmp_path / "work" / "found.sarif").read_text(encoding="utf-8"))
+    levels = {result["level"] for result in told["runs"][0]["results"] if result["ruleId"] == "judgement:critical"}
+    assert levels == {"error"}
+
+
+@pytest.fixture
+def edited(work: Path) -> Path:
+    """Give a work tree in which a study has been retracted since its one commit."""
+    if shutil.which("git") is None:
+        pytest.skip("there is no git here")
     git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "as it was"]):
         subprocess.run([*git, *words], cwd=work, check=True)
     studies = next(path for path in work.rglob("*.yaml") if "id: sham-2014" in path.read_text(encoding="utf-8"))
     text = studies.read_text(encoding="utf-8")
     studies.write_text(text.replace("id: sham-2014\n", "id: sham-2014\n    status: retracted\n", 1), encoding="utf-8")
+    return work
+
+
+@needs_bash
+@pytest.mark.usefixtures("edited")
+def test_the_summary_says_first_what_differs_from_a_revision(runner: Callable[..., Ran]) -> None:
     ran = runner(against="HEAD")
     assert ran.code == 0
-    assert "retracted" in ran.summary.split("# What differs")[1]
+    differs, report = ran.summary.split("\n# Report on ")
+    assert differs.startswith("# What differs")
+    assert "retracted" in differs
+    assert report
+
+
+@needs_bash
+@pytest.mark.usefixtures("edited")
+def test_what_gets_worse_fails_the_job_where_that_is_asked_for(runner: Callable[..., Ran]) -> None:
+    ran = runner(against="HEAD", fail_on="contradicted,worse")
+    assert (ran.code, ran.outputs) == (1, "exit-code=1\n")
+    assert "TRIAGE_FAIL_ON: worse is tripped by" in ran.log
+
+
+@needs_bash
+def test_a_summary_is_never_larger_than_github_takes(edited: Path, runner: Callable[..., Ran], tmp_path: Path) -> None:
+    studies = [f"  - {{id: '{'s' * 60}{n}', title: T, kind: news}}" for n in range(6000)]
+    (edited / "data" / "studies-more.yaml").write_text("studies:\n" + "\n".join(studies) + "\n", encoding="utf-8")
+    ran = runner(against="HEAD")
+    assert ran.code == 0
+    assert "*What differs is longer than this" in ran.summary
+    assert "*The summary of a step holds no more" in ran.summary
+    assert (tmp_path / "summary.md").stat().st_size <= 1_048_576
+
+
+@needs_bash
+def test_what_differed_in_an_earlier_use_is_not_told_again(
+    edited: Path, runner: Callable[..., Ran], tmp_path: Path
+) -> None:
+    runner(against="HEAD")
+    (tmp_path / "summary.md").unlink()
+    ran = runner(against="nowhere")
+    assert ran.code == 2
+    assert "# What differs" not in ran.summary
+    assert edited.is_dir()
 
 
 @needs_bash
