@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from ccsvi_triage.cli.claim import ClaimDesk
 from ccsvi_triage.cli.progress import Progress
 from ccsvi_triage.cli.requests import Common
 from ccsvi_triage.cli.whole import judge_library
+from ccsvi_triage.model.claim import Claim
 
 Run = Callable[..., Any]
 
@@ -60,6 +62,27 @@ def test_a_library_with_errors_is_not_judged(text: str, code: str, desk: Path) -
     assert judged.whole is None
     assert code in {problem.code for problem in judged.errors}
     assert set(judged.errors) <= set(judged.problems)
+
+
+def test_a_claim_with_a_person_s_verdict_is_judged_once_and_the_verdict_is_told(
+    desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims = desk / "data" / "claims.yaml"
+    ruling = "    ruling: {verdict: supported, because: I think so, by: AB, date: 2030-01-01}\n"
+    claims.write_text(claims.read_text(encoding="utf-8").rstrip("\n") + f"\n{ruling}", encoding="utf-8")
+    judged: list[str] = []
+    judge = ClaimDesk.judge
+
+    def counting(self: ClaimDesk, claim: Claim, *given: Any) -> Any:
+        judged.append(str(claim.id))
+        return judge(self, claim, *given)
+
+    monkeypatch.setattr(ClaimDesk, "judge", counting)
+    whole = judge_library(Common(), Progress(quiet=True)).whole
+    assert whole is not None
+    assert judged == [str(claim) for claim in whole.library.claims]
+    assert "C210" in {problem.code for problem in whole.problems}
+    assert data_of(run, "lint")["problems"] == data_of(run, "report")["problems"]
 
 
 def test_a_library_without_errors_has_none(desk: Path) -> None:

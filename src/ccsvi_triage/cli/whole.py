@@ -1,6 +1,6 @@
 """A whole library judged: its studies, its claims, its numbers and its files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ccsvi_triage.check.claims import bearing_problem, ruling_problem
@@ -17,6 +17,7 @@ from ccsvi_triage.judge.evidence import numbers_against
 from ccsvi_triage.load.files import Read, load_choosing
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.problem import Problem
+from ccsvi_triage.model.synthesis import Synthesis
 from ccsvi_triage.model.words import Question, Severity
 from ccsvi_triage.report.of_library import Files, Whole
 
@@ -52,16 +53,19 @@ def judge_read(read: Read, progress: Progress) -> Judged:
     library = read.library
     shelf = Shelf(library)
     progress.doing("checking the library")
-    problems = tuple(in_file_order(file_problems(read, shelf), read))
+    found = list(_of_records(read, shelf))
     errors = unsound(library, read.problems)
     if errors:
-        return Judged(read, problems, tuple(errors), None)
+        return Judged(read, tuple(in_file_order(found, read)), tuple(errors), None)
     bench = Bench(library, shelf)
     verdicts = [bench.verdict(study) for study in progress.through(library.studies.values(), "judging studies")]
     desk = ClaimDesk(library)
     judged = [
         desk.judge(claim, ClaimRequest()) for claim in progress.through(library.claims.values(), "judging claims")
     ]
+    if not _has_errors(found):
+        found += _rulings(judged)
+    problems = tuple(in_file_order(found, read))
     wrong = dict.fromkeys(problem for verdict in (*verdicts, *desk.all()) for problem in verdict.problems)
     errors = [problem for problem in wrong if problem.severity is Severity.ERROR]
     if errors:
@@ -75,16 +79,28 @@ def judge_read(read: Read, progress: Progress) -> Judged:
 
 
 def file_problems(read: Read, shelf: Shelf) -> Iterator[Problem]:
-    """Find every problem of a library but for its numbers."""
+    """Find every problem of a library but for its numbers; of claims, only those are judged that a person ruled on."""
+    found = list(_of_records(read, shelf))
+    yield from found
+    ruled = [claim for claim in read.library.claims.values() if claim.ruling is not None]
+    if ruled and not _has_errors(found):
+        desk = ClaimDesk(read.library)
+        yield from _rulings(desk.judge(claim) for claim in ruled)
+
+
+def _of_records(read: Read, shelf: Shelf) -> Iterator[Problem]:
+    """Find what shows without judging anything."""
     library, choosing = read.library, load_choosing()
-    found = [*read.problems, *check_library(library, shelf.get)]
+    yield from read.problems
+    yield from check_library(library, shelf.get)
     for study in library.studies.values():
         if study.instrument is None:
-            found += choose(study, choosing).problems
-    yield from found
+            yield from choose(study, choosing).problems
     yield from _bearings(library)
-    if not any(problem.severity is Severity.ERROR for problem in found):
-        yield from _rulings(library)
+
+
+def _has_errors(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def _bearings(library: Library) -> Iterator[Problem]:
@@ -105,12 +121,10 @@ def _bearings(library: Library) -> Iterator[Problem]:
 _DIRECT = (Question.BENEFIT, Question.HARM)
 
 
-def _rulings(library: Library) -> Iterator[Problem]:
-    """Find verdicts of people that are better than the rules allow; claims without a ruling are not judged."""
-    ruled = [claim for claim in library.claims.values() if claim.ruling is not None]
-    desk = ClaimDesk(library) if ruled else None
-    for claim in ruled:
-        problem = ruling_problem(claim, desk.judge(claim).decided.possible) if desk is not None else None
+def _rulings(judged: Iterable[Synthesis]) -> Iterator[Problem]:
+    """Find verdicts of people that are better than the rules allow."""
+    for synthesis in judged:
+        problem = ruling_problem(synthesis.claim, synthesis.decided.possible)
         if problem is not None:
             yield problem
 
