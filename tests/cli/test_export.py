@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shlex
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -119,8 +120,19 @@ def test_a_study_that_is_open_is_refused_by_name_and_nothing_is_written(run: Run
     code, out, err = robvis(run, "--all", "-o", str(tmp_path / "rob2.csv"))
     assert (code, out) == (2, "")
     assert "sham-2014 (lesions): open: D4, overall" in err
-    assert err.endswith("ROB2 of robvis would misread 2 studies; nothing was exported\n")
+    *_, refused, way_on = err.splitlines()
+    assert refused == "triage: ROB2 of robvis would misread 2 studies; nothing was exported"
+    said, _, command = way_on.partition(": triage ")
+    assert said == "triage: 2 studies could be exported"
     assert not (tmp_path / "rob2.csv").exists()
+    ran = run(*shlex.split(command))
+    assert (ran.code, len(rows(ran.out))) == (0, 2)
+
+
+@pytest.mark.usefixtures("checkout")
+def test_where_no_study_could_be_exported_it_says_what_is_to_be_done(run: Run) -> None:
+    assert "none could be; 'triage new sheet STUDY' begins a sheet" in robvis(run, "--all").err
+    assert "name the studies that one instrument judges" in robvis(run, "--all", tool="generic").err
 
 
 @pytest.mark.usefixtures("trials")

@@ -1,5 +1,6 @@
 """``triage export``."""
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -12,7 +13,7 @@ from ccsvi_triage.cli.streams import say, say_aside
 from ccsvi_triage.cli.verdicts import Bench
 from ccsvi_triage.judge.lights import lights
 from ccsvi_triage.load.files import load_ours
-from ccsvi_triage.model.export import LeftOut, LightsTool
+from ccsvi_triage.model.export import LeftOut, Lights, LightsTool
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.render.formats import Format
@@ -54,11 +55,27 @@ def _of_judgements(request: ExportRequest, library: Library, studies: Sequence[S
             Exit.CANNOT,
             *_lines(refused),
             f"triage: {tool.name} of robvis would misread {said}; nothing was exported",
+            _way_on(request, found),
         )
     if not found.rows:
         raise Stop(Exit.CANNOT, f"triage: no study has a judgement that {tool.name} of robvis shows")
     _tell(found.apart, request, "study is left out", "studies are left out")
     return of_lights(found, weighted=request.weight)
+
+
+def _way_on(request: ExportRequest, found: Lights) -> str:
+    """Say which studies could be exported, with the command; or how one comes to be."""
+    ready = list(dict.fromkeys(str(row.study.id) for row in found.rows))
+    if not ready:
+        if any(not left.study for left in found.refused):
+            return "triage: name the studies that one instrument judges"
+        return "triage: none could be; 'triage new sheet STUDY' begins a sheet, 'triage fill SHEET' asks what is open"
+    number = "1 study" if len(ready) == 1 else f"{len(ready)} studies"
+    if len(ready) > _MOST_LINES:
+        return f"triage: {number} could be exported by their names, without those above"
+    words = ["triage", "export", "--format", "robvis", "--tool", request.tool or "", *["--weight"] * request.weight]
+    words += ["--data", request.common.data] if request.common.data else []
+    return f"triage: {number} could be exported: {shlex.join([*words, *ready])}"
 
 
 def _of_results(request: ExportRequest, studies: Sequence[Study]) -> Report:
