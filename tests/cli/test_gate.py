@@ -260,6 +260,16 @@ def test_a_baseline_that_cannot_be_used_stops_the_run(words: tuple[str, ...], sa
 
 
 @pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("words", [("report", "--fail-on", "critical"), ("lint",), ("diff",)])
+def test_a_folder_without_a_file_passes_no_gate(words: tuple[str, ...], desk: Path, run: Run) -> None:
+    (desk / "results" / ".git").mkdir(parents=True)
+    (desk / "results" / ".git" / "odd.yaml").write_text("odd: 1\n")
+    (desk / "results" / "notes.txt").write_text("nothing")
+    code, out, err = run(*words, "--data", "results")
+    assert (code, out) == (2, "")
+    assert err == "triage: results has no YAML file, so that nothing was judged ('triage new library' begins one)\n"
+
+
 def test_a_report_without_a_gate_has_none(run: Run) -> None:
     assert gate_of(run) is None
     assert "\nGate\n" not in run("report").out

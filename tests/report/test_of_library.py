@@ -125,6 +125,7 @@ def test_a_library_without_claims_and_studies_says_so(library_of: Callable[[str]
     assert report.blocks[0] == Line((Mark("Report on 0 studies and 0 claims", Tone.STRONG),))
     texts = [block.text for block in report.blocks if isinstance(block, Text)]
     assert "None." in texts
+    assert not [block for block in report.blocks if isinstance(block, Table)]
     assert report.findings == ()
 
 

@@ -91,6 +91,25 @@ def read_library(common: Common, *, versioned: bool = False) -> Read:
         raise Stop(Exit.CANNOT, f"triage: cannot read {error}") from None
 
 
+def read_whole(common: Common, *, versioned: bool = False) -> Read:
+    """Read the library for a command that speaks for all of it: of a folder without a file nothing can be said.
+
+    A gate on the wrong folder would else be open for ever.
+
+    Args:
+        common: The options.
+        versioned: Sum up what its files hold.
+
+    Raises:
+        Stop: It cannot be read, or there is nothing in it to read.
+    """
+    read = read_library(common, versioned=versioned)
+    if not read.files:
+        hint = "'triage new library' begins one"
+        raise Stop(Exit.CANNOT, f"triage: {locate(common).shown} has no YAML file, so that nothing was judged ({hint})")
+    return read
+
+
 def open_library(common: Common) -> Library:
     """Read the library; where it has errors, tell all of them and stop.
 

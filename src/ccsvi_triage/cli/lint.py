@@ -3,7 +3,7 @@
 from ccsvi_triage import version
 from ccsvi_triage.check.numbers.study import number_problems
 from ccsvi_triage.cli.gate import Asked, Gate
-from ccsvi_triage.cli.library import Shelf, locate, read_library
+from ccsvi_triage.cli.library import Shelf, locate, read_whole
 from ccsvi_triage.cli.policy import policy_of
 from ccsvi_triage.cli.progress import Progress
 from ccsvi_triage.cli.requests import Common, LintRequest
@@ -23,7 +23,7 @@ def run(request: LintRequest) -> int:
     gate = _gate(request, common)
     with Progress(quiet=common.quiet) as progress:
         progress.doing("reading the library")
-        read = read_library(common)
+        read = read_whole(common)
         progress.doing("checking the library")
         found = list(file_problems(read, Shelf(read.library)))
         for study in progress.through(read.library.studies.values(), "recomputing numbers of studies"):

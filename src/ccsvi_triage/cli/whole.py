@@ -8,7 +8,7 @@ from ccsvi_triage.check.library import check_library
 from ccsvi_triage.check.numbers.scale import on_scale
 from ccsvi_triage.check.numbers.study import recheck
 from ccsvi_triage.cli.claim import ClaimDesk
-from ccsvi_triage.cli.library import Shelf, read_library, unsound
+from ccsvi_triage.cli.library import Shelf, read_whole, unsound
 from ccsvi_triage.cli.progress import Progress
 from ccsvi_triage.cli.requests import READING, ClaimRequest, Common
 from ccsvi_triage.cli.verdicts import Bench, in_order
@@ -45,7 +45,7 @@ def judge_library(common: Common, progress: Progress) -> Judged:
         Stop: The folder or a file in it cannot be read at all.
     """
     progress.doing("reading the library")
-    return judge_read(read_library(common, versioned=True), progress)
+    return judge_read(read_whole(common, versioned=True), progress)
 
 
 def judge_read(read: Read, progress: Progress) -> Judged:

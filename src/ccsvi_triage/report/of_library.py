@@ -176,19 +176,21 @@ def _head(title: str) -> Iterator[Block]:
 def _summary(whole: Whole, numbers: _Numbers) -> Iterator[Block]:
     """Count studies by judgement, claims by verdict, numbers and problems by how grave they are."""
     right = Column("Studies", whole=True, right=True)
-    proposed = _proposed(whole.verdicts)
-    rows: list[tuple[Cell, ...]] = [
-        (mark, str(number), str(proposed.get(mark.text, 0) or "")) for mark, number in _judgements(whole.verdicts)
-    ]
-    yield Table("", (Column("Judgement"), right, right._replace(name="Proposed")), tuple(rows))
-    if whole.judged:
+    rows: list[tuple[Cell, ...]]
+    if whole.verdicts:
+        proposed = _proposed(whole.verdicts)
+        rows = [
+            (mark, str(number), str(proposed.get(mark.text, 0) or "")) for mark, number in _judgements(whole.verdicts)
+        ]
+        yield Table("", (Column("Judgement"), right, right._replace(name="Proposed")), tuple(rows))
         yield Gap()
+    if whole.judged:
         counted = Counter(synthesis.decided.final for synthesis in whole.judged)
         marks = {verdict: Mark(verdict_words(verdict), TONE[verdict]) for verdict in ClaimVerdict}
         said = [*marks.items(), (None, Mark("open", Tone.OPEN))]
         rows = [(mark, str(counted[verdict])) for verdict, mark in said if counted[verdict]]
         yield Table("", (Column("Verdict"), right._replace(name="Claims")), tuple(rows))
-    yield Gap()
+        yield Gap()
     grave = Counter(found.severity for _, found in numbers)
     wrong = Counter(problem.severity for problem in whole.problems)
     yield Pairs(
