@@ -231,6 +231,18 @@ def test_a_baseline_lets_pass_what_was_known_and_nothing_new(command: str, desk:
     assert code == 1
 
 
+def test_a_baseline_holds_wherever_a_run_stands(desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    (desk / "data" / "odd.yaml").write_text("odd: 1\n")
+    assert run("lint", "--write-baseline", "known.json").code == 0
+    for folder, known in ((desk, "known.json"), (desk / "data", "../known.json")):
+        monkeypatch.chdir(folder)
+        for data in (str(desk / "data"), "data" if folder == desk else "."):
+            assert run("lint", "--baseline", known, "--data", data).code == 0
+    monkeypatch.chdir(desk)
+    (desk / "data" / "odd.yaml").rename(desk / "data" / "other.yaml")
+    assert run("lint", "--baseline", "known.json").code == 1
+
+
 def test_what_a_baseline_has_and_nobody_finds_any_more_is_told(desk: Path, run: Run) -> None:
     run("report", "--write-baseline", "known.json")
     studies = desk / "data" / "studies.yaml"

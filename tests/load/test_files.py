@@ -91,7 +91,7 @@ def test_one_file_may_be_the_whole_library(folder_of: Write) -> None:
 
 def test_a_folder_without_yaml_is_an_empty_library(tmp_path: Path) -> None:
     read = load(os.fspath(tmp_path))
-    assert read == Read(Library({}, {}, {}, {}, {}), (), ())
+    assert read == Read(Library({}, {}, {}, {}, {}), (), (), folder=os.fspath(tmp_path))
 
 
 @pytest.mark.parametrize("name", ["missing", "missing/deeper", "a.yaml/deeper"])

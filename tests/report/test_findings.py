@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,6 +57,20 @@ def test_a_problem_outside_of_every_record_belongs_to_its_file(library_of: Calla
     first, second = problem_findings([problem(1), problem(3, file="other.yaml")], library)
     assert (first.study, first.claim, second.study, second.claim) == ("", "", "", "")
     assert len(set(fingerprints([first, second]))) == 2
+
+
+@pytest.mark.parametrize(
+    ("folder", "file"),
+    [("lib", "lib/a/b.yaml"), ("../lib", "../lib/a/b.yaml"), (".", "a/b.yaml"), ("/lib", "/lib/a/b.yaml")],
+)
+def test_a_file_is_known_wherever_a_run_stands(folder: str, file: str, library_of: Callable[[str], Library]) -> None:
+    (found,) = problem_findings([problem(1, file=file)], library_of(LIBRARY), folder)
+    assert found.key == "a/b.yaml: wrong"
+
+
+def test_a_file_that_is_the_library_is_known_by_its_name(library_of: Callable[[str], Library]) -> None:
+    (found,) = problem_findings([problem(1, file="lib/b.yaml")], library_of(LIBRARY), "lib/b.yaml")
+    assert found.key == "b.yaml: wrong"
 
 
 def test_a_problem_in_a_sheet_belongs_to_its_study(read_text: Callable[[str], Read]) -> None:

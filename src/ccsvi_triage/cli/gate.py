@@ -95,9 +95,9 @@ class Gate:
                 say_aside(str(problem))
             if reckoning.gone and reckoning.baseline is not None:
                 number = len(reckoning.gone)
-                said = "1 finding is" if number == 1 else f"{number} findings are"
+                said, it = ("1 finding is", "it") if number == 1 else (f"{number} findings are", "them")
                 say_aside(
-                    f"triage: {said} in {reckoning.baseline.file} and no longer found (--write-baseline drops it)"
+                    f"triage: {said} in {reckoning.baseline.file} and no longer found (--write-baseline drops {it})"
                 )
         for condition, findings in reckoning.tripped:
             by = [found(finding).said for finding in findings]

@@ -29,9 +29,9 @@ def run(request: LintRequest) -> int:
         for study in progress.through(read.library.studies.values(), "recomputing numbers of studies"):
             found += number_problems(study)
     problems = in_file_order(found, read)
-    reckoning = gate.reckon(tuple(problem_findings(problems, read.library)))
+    reckoning = gate.reckon(tuple(problem_findings(problems, read.library, read.folder)))
     shown = [*map(_shown, problems, reckoning.findings), *reckoning.problems]
-    report = of_problems(shown, len(read.files), read.library, version())
+    report = of_problems(shown, len(read.files), read.library, version(), folder=read.folder)
     say(with_rules(report._replace(findings=reckoning.findings), common.format), common)
     return gate.leave(reckoning._replace(problems=()), common)
 

@@ -72,7 +72,8 @@ def _unsound(judged: Judged, common: Common, summary: str) -> int:
     lines = told(list(judged.errors))
     if common.format not in OF_FINDINGS:
         raise Stop(Exit.CANNOT, *lines)
-    report = of_problems(judged.problems, len(judged.read.files), judged.read.library, version())
+    read = judged.read
+    report = of_problems(judged.problems, len(read.files), read.library, version(), folder=read.folder)
     say(with_rules(report, common.format), common)
     if summary:
         add_summary(report, summary)

@@ -73,7 +73,7 @@ def judge_read(read: Read, progress: Progress) -> Judged:
     readings = bench.readings(verdicts)
     verdicts = in_order(READING, verdicts, readings)
     rechecks = [recheck(v.study, strength=False) for v in progress.through(verdicts, "recomputing numbers of studies")]
-    files = Files(len(read.files), read.version)
+    files = Files(len(read.files), read.version, read.folder)
     whole = Whole(library, files, problems, tuple(verdicts), readings, tuple(rechecks), tuple(judged))
     return Judged(read, problems, (), whole)
 

@@ -43,12 +43,14 @@ class Read(NamedTuple):
 
     Attributes:
         version: What the files hold, as ``sha256:`` and a sum, where it was asked for.
+        folder: The folder as places show it; the file itself, where that was the library.
     """
 
     library: Library
     problems: tuple[Problem, ...]
     files: tuple[str, ...]
     version: str = ""
+    folder: str = ""
 
 
 class CannotRead(Exception):  # noqa: N818 -- said to the user as it stands
@@ -92,7 +94,7 @@ def load(folder: str, shelf: Iterable[str] = (), shown: str = "", *, versioned: 
     order = {path: index for index, path in enumerate(files)}
     problems.sort(key=lambda p: (order.get(p.place.file, -1), p.place.line, p.place.column))
     library = Library(**{name: found[name] for name in Library._fields})
-    return Read(library, tuple(problems), files, _version(texts) if versioned else "")
+    return Read(library, tuple(problems), files, _version(texts) if versioned else "", _shown(shown or folder))
 
 
 def load_for(studies: Sequence[str], folder: str, shelf: Iterable[str] = (), shown: str = "") -> Library | None:

@@ -19,8 +19,14 @@ TELLING = (Severity.ERROR, Severity.WARNING)
 """What recomputing must have found of a number to make it a finding."""
 
 
-def problem_findings(problems: Iterable[Problem], library: Library) -> Iterator[Finding]:
-    """Give problems of files as findings, each with the study or claim that it stands in, where that could be read."""
+def problem_findings(problems: Iterable[Problem], library: Library, folder: str = "") -> Iterator[Finding]:
+    """Give problems of files as findings, each with the study or claim that it stands in, where that could be read.
+
+    Args:
+        problems: What is wrong with the files.
+        library: What could be read of them.
+        folder: The library's folder as places show it, so that a file is known by its name from there on.
+    """
     owners = _Owners(library)
     for problem in problems:
         study, claim = owners.at(problem)
@@ -32,8 +38,13 @@ def problem_findings(problems: Iterable[Problem], library: Library) -> Iterator[
             help=problem.hint,
             study=study,
             claim=claim,
-            key=problem.message if study or claim else f"{problem.place.file}: {problem.message}",
+            key=problem.message if study or claim else f"{_below(problem.place.file, folder)}: {problem.message}",
         )
+
+
+def _below(file: str, folder: str) -> str:
+    """Name a file from the library's folder on, wherever a run stands; one that is the library by its own name."""
+    return file.rpartition("/")[2] if file == folder else file.removeprefix(f"{folder}/")
 
 
 def number_findings(found: Iterable[NumberFinding], study: str = "", place: Place = NOWHERE) -> Iterator[Finding]:

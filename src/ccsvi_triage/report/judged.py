@@ -28,12 +28,14 @@ UNSUPPORTED: Mapping[ClaimVerdict, Severity] = {
 """The verdicts that are findings: all but supported."""
 
 
-def library_findings(
+def library_findings(  # noqa: PLR0913 -- all that is said of a library
     library: Library,
     problems: Sequence[Problem],
     rechecks: Sequence[Recheck],
     verdicts: Sequence[StudyVerdict],
     judged: Sequence[Synthesis],
+    *,
+    folder: str = "",
 ) -> Iterator[Finding]:
     """Give every finding of a library: problems, numbers, judgements with the flaws below each, verdicts on claims.
 
@@ -43,8 +45,9 @@ def library_findings(
         rechecks: What recomputing printed numbers found.
         verdicts: What is said of its studies.
         judged: What is said of its claims.
+        folder: Its folder as places show it.
     """
-    yield from problem_findings(problems, library)
+    yield from problem_findings(problems, library, folder)
     for recheck in rechecks:
         yield from number_findings(recheck.findings, str(recheck.study.id), recheck.study.where["id"])
     for verdict in verdicts:

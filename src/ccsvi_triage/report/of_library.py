@@ -66,10 +66,12 @@ class Files(NamedTuple):
     Attributes:
         number: How many there are.
         version: What they hold, as ``sha256:`` and a sum: the same files below another folder have the same.
+        folder: The folder as places show it.
     """
 
     number: int
     version: str
+    folder: str = ""
 
 
 class Whole(NamedTuple):
@@ -108,7 +110,8 @@ def of_library(
         full: Every number and problem to people too, however many they are.
         pictures: What is drawn, where the format shows it.
     """
-    findings = tuple(library_findings(whole.library, whole.problems, whole.rechecks, whole.verdicts, whole.judged))
+    known = (whole.library, whole.problems, whole.rechecks, whole.verdicts, whole.judged)
+    findings = tuple(library_findings(*known, folder=whole.files.folder))
     subjects = (*(str(verdict.study.id) for verdict in whole.verdicts), *(str(s.claim.id) for s in whole.judged))
     numbers = [(str(each.study.id), found) for each in whole.rechecks for found in telling(each.findings)]
     blocks = tuple(_blocks(whole, numbers, _Made(version, whole.files, date), pictures, full=full))

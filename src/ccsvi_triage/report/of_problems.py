@@ -12,7 +12,7 @@ from ccsvi_triage.report.say import problem_data
 _TONE = {Severity.ERROR: Tone.CRITICAL, Severity.WARNING: Tone.SOME, Severity.NOTE: Tone.OPEN}
 
 
-def of_problems(problems: Sequence[Problem], files: int, library: Library, version: str) -> Report:
+def of_problems(problems: Sequence[Problem], files: int, library: Library, version: str, *, folder: str = "") -> Report:
     """Tell what is wrong with a library, in the order of its files and lines.
 
     Args:
@@ -20,6 +20,7 @@ def of_problems(problems: Sequence[Problem], files: int, library: Library, versi
         files: How many files were read.
         library: What could be read.
         version: The tool's version.
+        folder: The library's folder as places show it.
     """
     blocks = tuple(_blocks(problems, files, library))
     data = {
@@ -29,7 +30,7 @@ def of_problems(problems: Sequence[Problem], files: int, library: Library, versi
         "counts": {severity.value: _number(problems, severity) for severity in PROBLEM_SEVERITIES},
         "problems": [problem_data(problem) for problem in problems],
     }
-    found = tuple(problem_findings(problems, library))
+    found = tuple(problem_findings(problems, library, folder))
     subjects = (*map(str, library.studies), *map(str, library.claims))
     return Report(blocks, data, "Problems of the library", (problems_table(problems),), found, subjects)
 
