@@ -301,6 +301,13 @@ def test_a_folder_is_no_file_to_write_to(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("desk")
+def test_a_name_that_is_none_of_a_file_is_told(run: Run, tmp_path: Path) -> None:
+    for name in ("", "reports/", f"{tmp_path}/new/"):
+        assert run("list", "-o", name) == (2, "", f"triage: {name!r} names no file to write to\n")
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.usefixtures("desk")
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to this user")
 def test_a_folder_that_is_closed_to_the_user_is_told(run: Run, tmp_path: Path) -> None:
     closed = tmp_path / "closed"

@@ -165,6 +165,8 @@ def write(path: str | None, text: str | Iterable[str]) -> None:
         Stop: It cannot be written.
     """
     told = (text,) if isinstance(text, str) else text
+    if path is not None and (not path or path.endswith(os.sep)):
+        raise Stop(Exit.CANNOT, f"triage: {path!r} names no file to write to")
     if path is None or path == "-" or _is_output(path):
         output = _output()
         for piece in told:
