@@ -339,7 +339,7 @@ def settings_in(folder: str, shown: str) -> Found | None:
     """
     settings: Settings | None = None
     problems: Sequence[Problem] = ()
-    name = next((own for own in _OWN if os.path.isfile(os.path.join(folder, own))), _PROJECT)
+    name = next((own for own in _OWN if os.path.lexists(os.path.join(folder, own))), _PROJECT)
     path, place = os.path.join(folder, name), os.path.join(shown, name)
     try:
         if name in _OWN:
