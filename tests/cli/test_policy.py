@@ -52,6 +52,12 @@ def test_a_gate_is_heeded_however_its_file_is_written(name: str, text: str, proj
     assert fail_on(Located("deep/data", "deep/data")) == ("some",)
 
 
+def test_settings_that_lead_nowhere_are_no_open_gate(project: Path) -> None:
+    (project / ".triage.yaml").symlink_to("nowhere.yaml")
+    with pytest.raises(Stop, match=r"cannot read .*\.triage\.yaml: No such file"):
+        fail_on(Located("deep/data", "deep/data"))
+
+
 def test_the_first_of_several_settings_of_a_folder_is_read(project: Path) -> None:
     for name, word in ((".triage.yml", "some"), (".triage.yaml", "critical")):
         (project / name).write_text(f"fail-on: {word}\n")

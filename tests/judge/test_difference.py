@@ -349,6 +349,6 @@ def test_a_claim_that_stands_is_told_where_a_study_that_it_names_does_not() -> N
 
 
 def test_new_and_gone_studies_say_how_they_are_judged() -> None:
-    told = differ(snapshot(study(judged(level("low")))), snapshot(study(counts=False, name="t")), LADDERS)
-    assert told.gone_studies == (Brief("s", "Somebody 2031", "tool: low"),)
+    told = differ(snapshot(study(judged(level("some-concerns")))), snapshot(study(counts=False, name="t")), LADDERS)
+    assert told.gone_studies == (Brief("s", "Somebody 2031", "tool pain: some concerns"),)
     assert told.new_studies == (Brief("t", "Somebody 2031", "never counted (published)"),)

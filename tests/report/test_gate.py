@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from ccsvi_triage.logic.gate import Kind, words_of
 from ccsvi_triage.model.place import Place, Spot, Where
 from ccsvi_triage.model.policy import Waiver
+from ccsvi_triage.model.record import replaced
 from ccsvi_triage.model.text import Day
 from ccsvi_triage.model.words import Severity
 from ccsvi_triage.report.blocks import Finding
@@ -136,6 +137,31 @@ def test_an_expired_waiver_trips_again_and_is_told() -> None:
     (problem,) = told.problems
     assert problem.code == "P101"
     assert "its last day was 2030-06-15" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (waiver("critical", "s"), waiver("judgement:critical", "s"), [("P102", 1)]),
+        (waiver("critical", "s"), waiver("critical", "s", outcome="pain", expires="2030-06-14"), [("P102", 1)]),
+        (waiver("critical", "s", outcome="pain"), waiver("critical", "s", expires="2031-01-01"), [("P102", 0)]),
+        (
+            waiver("critical", "s", expires="2030-06-13"),
+            waiver("critical", "s", expires="2030-06-14"),
+            [("P101", 0), ("P101", 1)],
+        ),
+        (waiver("critical", "s"), waiver("no-control", "s"), []),
+    ],
+)
+def test_of_two_waivers_of_the_same_the_one_that_holds_longer_counts(
+    first: Waiver, second: Waiver, told: list[tuple[str, int]]
+) -> None:
+    both = [first, second]
+    for number, each in enumerate(both):
+        spot = Spot(4 + number, 4)
+        both[number] = replaced(each, where=Where(".triage.yaml", (spot, spot), {}))
+    found = decide(waivers=both).problems
+    assert [(problem.code, problem.place.line - 5) for problem in found] == told
 
 
 def test_what_is_wrong_with_waivers_is_a_warning_like_any_other() -> None:

@@ -287,9 +287,15 @@ def _number_way(before: NumberSeen | None, after: NumberSeen | None) -> Way:
 def _study_briefs(some: Mapping[str, StudySeen], others: Mapping[str, StudySeen]) -> Iterator[Brief]:
     for name, study in some.items():
         if name not in others:
-            judged = [f"{each.instrument}: {_whole_words(each)}" for each in study.judged if not each.beside]
+            judged = [_in_brief(each) for each in study.judged if not each.beside]
             said = "; ".join(judged) if study.counts else f"never counted ({study.status})"
             yield Brief(name, study.citation, said or "not judged")
+
+
+def _in_brief(judged: JudgedSeen) -> str:
+    """Say in words how a result was judged."""
+    of = " ".join(part for part in (judged.instrument, judged.outcome) if part)
+    return f"{of}: {_whole_words(judged).replace('-', ' ')}"
 
 
 # claims
@@ -343,4 +349,4 @@ def _claim_words(claim: ClaimSeen) -> str:
 def _claim_briefs(some: Mapping[str, ClaimSeen], others: Mapping[str, ClaimSeen]) -> Iterator[Brief]:
     for name, claim in some.items():
         if name not in others:
-            yield Brief(name, claim.wording["text"], _claim_words(claim))
+            yield Brief(name, claim.wording["text"], _claim_words(claim).replace("-", " "))

@@ -166,17 +166,27 @@ def _wrong(
     waivers: Sequence[Waiver], findings: Sequence[Finding], day: str, looked: Sequence[str]
 ) -> Iterator[Problem]:
     """Tell of waivers that have expired and of those that waive nothing, as far as this command looked."""
-    for waiver in waivers:
+    for number, waiver in enumerate(waivers):
         of = _about(waiver)
         place = waiver.where.record
-        if any(meets(waiver, finding) for finding in findings):
-            if expired(waiver, day):
+        met = [finding for finding in findings if meets(waiver, finding)]
+        if met:
+            others = [other for at, other in enumerate(waivers) if _outlasts(other, waiver, earlier=at < number)]
+            if all(_waiver(finding, others, day) for finding in met):
+                hint = "delete it; another one accepts the same, and no shorter"
+                yield Problem("P102", f"the waiver of {of} waives nothing", place, Severity.WARNING, hint)
+            elif expired(waiver, day):
                 hint = "mend what it was about, or renew it with a reason that still holds"
                 said = f"the waiver of {of} has expired: its last day was {waiver.expires}"
                 yield Problem("P101", said, place, Severity.WARNING, hint)
         elif not looked or any(rule.startswith(tuple(looked)) for rule in rules_of(waiver.rule)):
             hint = "delete it; what it was about is no longer found"
             yield Problem("P102", f"the waiver of {of} waives nothing", place, Severity.WARNING, hint)
+
+
+def _outlasts(other: Waiver, waiver: Waiver, *, earlier: bool) -> bool:
+    """Tell whether another waiver holds longer; of two that hold as long, the one that stands first counts."""
+    return (str(other.expires), earlier) > (str(waiver.expires), False)
 
 
 def _about(waiver: Waiver) -> str:
