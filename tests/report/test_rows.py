@@ -17,8 +17,8 @@ from ccsvi_triage.model.words import Severity
 from ccsvi_triage.render.formats import Format, render
 from ccsvi_triage.render.page import Page
 from ccsvi_triage.report.blocks import Report
-from ccsvi_triage.report.of_appraisal import of_many
 from ccsvi_triage.report.of_inventory import of_inventory
+from ccsvi_triage.report.of_many import of_many
 from ccsvi_triage.report.of_problems import of_problems
 from ccsvi_triage.report.of_recheck import of_prose, of_recheck
 

@@ -11,7 +11,8 @@ from ccsvi_triage.model.appraisal import StudyVerdict
 from ccsvi_triage.model.problem import Problem
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.words import Severity
-from ccsvi_triage.report.of_appraisal import of_many, of_verdicts
+from ccsvi_triage.report.of_appraisal import of_verdicts
+from ccsvi_triage.report.of_many import of_many
 
 
 def run(request: AppraiseRequest) -> int:

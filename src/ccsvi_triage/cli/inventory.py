@@ -12,7 +12,7 @@ from ccsvi_triage.model.appraisal import StudyVerdict
 from ccsvi_triage.model.instrument import whole_levels
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.words import Design, Flaw, Kind
-from ccsvi_triage.report.of_appraisal import NO_JUDGEMENT, judgement_mark
+from ccsvi_triage.report.judgement import NO_JUDGEMENT, judgement_mark
 from ccsvi_triage.report.of_inventory import of_inventory
 from ccsvi_triage.report.say import level_word
 

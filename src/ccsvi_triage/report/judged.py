@@ -11,7 +11,7 @@ from ccsvi_triage.model.synthesis import Synthesis
 from ccsvi_triage.model.words import ClaimVerdict, Concern, Severity, Status
 from ccsvi_triage.report.blocks import Finding
 from ccsvi_triage.report.findings import number_findings, problem_findings
-from ccsvi_triage.report.of_appraisal import overall_why
+from ccsvi_triage.report.judgement import overall_why
 from ccsvi_triage.report.of_claim import verdict_words
 from ccsvi_triage.report.say import level_word
 

@@ -10,8 +10,8 @@ from ccsvi_triage.model.instrument import Overall
 from ccsvi_triage.model.study import Result, Study
 from ccsvi_triage.model.words import Status, Unit
 from ccsvi_triage.report.charts import Label, Light
+from ccsvi_triage.report.judgement import NO_JUDGEMENT, judgement_mark, why
 from ccsvi_triage.report.marks import Mark, Tone
-from ccsvi_triage.report.of_appraisal import NO_JUDGEMENT, judgement_mark, why
 from ccsvi_triage.report.say import level_mark, possible_words
 
 RETRACTED = "retracted: never counted"

@@ -35,7 +35,8 @@ from ccsvi_triage.report.blocks import (
     Text,
     Tone,
 )
-from ccsvi_triage.report.of_appraisal import NOT_OFFICIAL, answered_data
+from ccsvi_triage.report.data_appraisal import answered_data
+from ccsvi_triage.report.licences import NOT_OFFICIAL
 from ccsvi_triage.report.say import cite, level_mark, level_word, place_data, possible_words
 
 Reached: TypeAlias = Judgement | OverallJudgement

@@ -10,7 +10,7 @@ from ccsvi_triage.model.sheet import OVERALL, Given, Judged, Sheet
 from ccsvi_triage.model.study import Outcome, Study
 from ccsvi_triage.model.words import Concern
 from ccsvi_triage.report.blocks import TONE_OF, Block, Cell, Column, Gap, Line, Mark, Pairs, Report, Table, Text, Tone
-from ccsvi_triage.report.of_appraisal import scale_span, tally_sentence
+from ccsvi_triage.report.counted import scale_span, tally_sentence
 from ccsvi_triage.report.say import cite
 
 KEYS = "? help, b back, s skip (it stays open), q leave"

@@ -41,18 +41,12 @@ from ccsvi_triage.report.blocks import (
     Text,
     Tone,
 )
-from ccsvi_triage.report.of_appraisal import (
-    NOT_OFFICIAL,
-    label_of,
-    licences,
-    reading_data,
-    reading_words,
-    result_words,
-    source_words,
-    who_says,
-)
+from ccsvi_triage.report.grounds import result_words, source_words, who_says
+from ccsvi_triage.report.judgement import label_of
+from ccsvi_triage.report.licences import NOT_OFFICIAL, licences
 from ccsvi_triage.report.of_entry import note_data
 from ccsvi_triage.report.of_recheck import finding_data
+from ccsvi_triage.report.reading import reading_data, reading_words
 from ccsvi_triage.report.say import DESIGN, cite, level_word, place_data
 
 SAID: Mapping[Disagreement, str] = {

@@ -23,7 +23,7 @@ from ccsvi_triage.report.blocks import (
     Text,
     Tone,
 )
-from ccsvi_triage.report.of_appraisal import NOT_OFFICIAL
+from ccsvi_triage.report.licences import NOT_OFFICIAL
 
 _WAYS = {
     Way.WORSE: Mark("worse", Tone.SERIOUS),

@@ -6,7 +6,8 @@ from ccsvi_triage.model.appraisal import Reading, StudyVerdict
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.words import Kind
 from ccsvi_triage.report.blocks import SCHEMA_VERSION, Cell, Column, Gap, Mark, Pairs, Report, Table, Text, Tone
-from ccsvi_triage.report.of_appraisal import READ, judgement_mark, read_table, reading_cells, reading_data
+from ccsvi_triage.report.judgement import judgement_mark
+from ccsvi_triage.report.reading import READ, read_table, reading_cells, reading_data
 from ccsvi_triage.report.say import cite, place_data
 
 

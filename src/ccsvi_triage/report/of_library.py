@@ -27,22 +27,12 @@ from ccsvi_triage.report.blocks import (
     Text,
     Tone,
 )
+from ccsvi_triage.report.data_appraisal import studies_data
 from ccsvi_triage.report.findings import TELLING, counts, finding_data, fingerprints, telling
+from ccsvi_triage.report.grounds import source_words, sources_used
 from ccsvi_triage.report.judged import library_findings
-from ccsvi_triage.report.of_appraisal import (
-    NO_JUDGEMENT,
-    NOT_OFFICIAL,
-    STUDIES_LEGEND,
-    instruments_data,
-    is_proposed,
-    judgement_mark,
-    licences,
-    many_table,
-    source_words,
-    sources_used,
-    studies_data,
-    studies_table,
-)
+from ccsvi_triage.report.judgement import NO_JUDGEMENT, is_proposed, judgement_mark
+from ccsvi_triage.report.licences import NOT_OFFICIAL, instruments_data, licences
 from ccsvi_triage.report.of_claim import (
     CLAIMS_LEGEND,
     TONE,
@@ -53,6 +43,7 @@ from ccsvi_triage.report.of_claim import (
     wide_table,
 )
 from ccsvi_triage.report.of_claim import NOTICE as OF_CLAIMS
+from ccsvi_triage.report.of_many import STUDIES_LEGEND, many_table, studies_table
 from ccsvi_triage.report.of_problems import problem_line, problems_table
 from ccsvi_triage.report.of_recheck import CAVEAT, rows_table
 from ccsvi_triage.report.of_recheck import TONE as NUMBER_TONE

@@ -11,7 +11,7 @@ from ccsvi_triage.model.place import NOWHERE
 from ccsvi_triage.model.whatif import AnswerSet, By, Change, Minimal, Need, Part, Reach, Turning, Way
 from ccsvi_triage.model.words import Concern
 from ccsvi_triage.report.blocks import TONE_OF, Block, Cell, Column, Gap, Mark, Pairs, Table, Tone
-from ccsvi_triage.report.of_appraisal import label_of
+from ccsvi_triage.report.judgement import label_of
 from ccsvi_triage.report.say import place_data
 
 _SHOWN = 4

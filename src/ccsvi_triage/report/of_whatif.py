@@ -45,7 +45,9 @@ from ccsvi_triage.report.blocks import (
     Text,
     Tone,
 )
-from ccsvi_triage.report.of_appraisal import NOT_OFFICIAL, licences, reading_data, tally_sentence, why
+from ccsvi_triage.report.counted import tally_sentence
+from ccsvi_triage.report.judgement import why
+from ccsvi_triage.report.licences import NOT_OFFICIAL, licences
 from ccsvi_triage.report.of_claim import certainty_words, decided_data, verdict_mark
 from ccsvi_triage.report.of_minimal import (
     domain_name,
@@ -60,6 +62,7 @@ from ccsvi_triage.report.of_minimal import (
     short_name,
     whole_name,
 )
+from ccsvi_triage.report.reading import reading_data
 from ccsvi_triage.report.say import cite, problem_data
 
 _NOTHING = Mark("-", Tone.MUTED)
