@@ -19,6 +19,8 @@ TELLS = {
     "cli/compare.py",
     "cli/complete.py",
     "cli/explain.py",
+    "report/data_comparison.py",
+    "report/disagreement.py",
     "report/of_comparison.py",
     "report/of_entry.py",
 }

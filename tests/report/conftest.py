@@ -124,3 +124,13 @@ def row_of() -> Callable[[str, str], str]:
         return next(line for line in text.splitlines() if line.strip().startswith(name))
 
     return row
+
+
+@pytest.fixture(scope="session")
+def written() -> Callable[[Report], str]:
+    """Give a function that writes a report out as one line with single blanks."""
+
+    def write(report: Report) -> str:
+        return " ".join(render(report, Format.TABLE, Page(width=400)).split())
+
+    return write
