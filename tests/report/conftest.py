@@ -1,12 +1,16 @@
 """What the tests of reports share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ccsvi_triage.cli.exits import Exit
 from ccsvi_triage.cli.library import Shelf
+from ccsvi_triage.cli.requests import Common, WhatIfRequest
 from ccsvi_triage.cli.verdicts import Bench
+from ccsvi_triage.cli.whatif import run
 from ccsvi_triage.model.appraisal import StudyVerdict
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.render.formats import Format, render
@@ -134,3 +138,29 @@ def written() -> Callable[[Report], str]:
         return " ".join(render(report, Format.TABLE, Page(width=400)).split())
 
     return write
+
+
+LIBRARY = Path(__file__).parent.parent / "cli" / "library"
+
+
+@pytest.fixture
+def supposing(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Give a function that supposes something of a study of the small library, and gives the report."""
+
+    def ask(study: str, *sets: str, drop: Sequence[str] = (), form: Format = Format.TABLE) -> str:
+        common = Common(data=str(LIBRARY), format=form, width=300, quiet=True)
+        request = WhatIfRequest(study, set=sets, drop_flaw=tuple(drop), common=common)
+        assert run(request) == Exit.DONE
+        return capsys.readouterr().out
+
+    return ask
+
+
+@pytest.fixture
+def supposed(supposing: Callable[..., str]) -> Callable[..., str]:
+    """Give the same with single blanks."""
+
+    def ask(study: str, *sets: str, drop: Sequence[str] = ()) -> str:
+        return "\n".join(" ".join(line.split()) for line in supposing(study, *sets, drop=drop).splitlines())
+
+    return ask

@@ -14,7 +14,7 @@ from ccsvi_triage.model.whatif import Minimal, Need
 from ccsvi_triage.render.formats import Format, render
 from ccsvi_triage.render.page import Page
 from ccsvi_triage.report.blocks import Gap, Report
-from ccsvi_triage.report.of_minimal import legend, minimal_blocks, minimal_data, needs_of, one_of, questions
+from ccsvi_triage.report.of_minimal import legend, minimal_blocks, minimal_data, needs_of, questions
 
 Find = Callable[..., Minimal]
 
@@ -127,7 +127,3 @@ def test_the_data_hold_every_set_with_what_it_leads_to(find: Find) -> None:
     assert (way["needs"], way["size"], way["number"], plan["result"]) == ("open", 1, 2, ["low"])
     (change,), _ = [one["changes"] for part in plan["parts"] for one in part["sets"]]
     assert (change["question"], change["now"], change["to"], change["needs"]) == ("4.3", None, ["PN", "N"], "open")
-
-
-def test_words_are_listed_with_a_conjunction_before_the_last() -> None:
-    assert (one_of(["a"]), one_of(["a", "b"]), one_of(["a", "b", "c"], "and")) == ("a", "a or b", "a, b and c")

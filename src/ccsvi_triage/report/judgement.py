@@ -158,8 +158,12 @@ def domains_listed(labels: Sequence[str]) -> str:
     """Name domains by their labels; where none is left, a person's ruling is what is wanting."""
     if not labels:
         return "a person's ruling"
-    what = "domain" if len(labels) == 1 else "domains"
-    return f"{what} {', '.join(labels)}"
+    return domains_named(labels)
+
+
+def domains_named(labels: Sequence[str]) -> str:
+    """Name domains by their labels, of which there is at least one."""
+    return f"{'domain' if len(labels) == 1 else 'domains'} {', '.join(labels)}"
 
 
 def rule_ids(judgement: Judgement) -> str:

@@ -5,6 +5,7 @@ from itertools import groupby
 from math import prod
 from typing import Any
 
+from ccsvi_triage.logic.wording import listed
 from ccsvi_triage.model.appraisal import Appraisal, Ground, Judgement, OverallJudgement
 from ccsvi_triage.model.instrument import Asked, Axis, Instrument, Judges, whole_levels
 from ccsvi_triage.model.place import NOWHERE
@@ -36,12 +37,7 @@ def levels_mark(
     said = [words.get(level, level).lower() for level in levels]
     if len(said) == 1:
         return Mark(said[0], TONE_OF[concerns.get(levels[0])])
-    return Mark(one_of(said), Tone.OPEN)
-
-
-def one_of(words: Sequence[str], conjunction: str = "or") -> str:
-    """List words, the last one with a conjunction before it."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
+    return Mark(listed(said, "or"), Tone.OPEN)
 
 
 def whole_name(axis: Axis | None) -> str:
@@ -134,7 +130,7 @@ def _alike(appraisal: Appraisal, turnings: Iterable[Turning]) -> Iterator[list[T
 def _domain_names(appraisal: Appraisal, judgements: Sequence[Judgement]) -> str:
     if len(judgements) == 1:
         return domain_name(appraisal, judgements[0])
-    return one_of([short_name(appraisal, judgement) for judgement in judgements], "and")
+    return listed([short_name(appraisal, judgement) for judgement in judgements])
 
 
 def _turning_rows(appraisal: Appraisal, turning: Turning, name: Cell, *, alone: bool) -> Iterator[tuple[Cell, ...]]:
@@ -197,8 +193,8 @@ def _listed(names: Sequence[str]) -> str:
     """List domains and wholes; bare numbers are called what they are."""
     numbers = [name for name in names if name.isdigit()]
     others = [name for name in names if not name.isdigit()]
-    domains = [f"domain{'s' if len(numbers) > 1 else ''} {one_of(numbers, 'and')}"] if numbers else []
-    return one_of([*domains, *others], "and")
+    domains = [f"domain{'s' if len(numbers) > 1 else ''} {listed(numbers)}"] if numbers else []
+    return listed([*domains, *others])
 
 
 def _word(appraisal: Appraisal, turning: Turning, levels: Sequence[str]) -> str:
@@ -290,7 +286,7 @@ def _parts(appraisal: Appraisal, parts: Iterable[Part], conjunction: str) -> Ite
         changes = _written(appraisal, part.sets[0].changes)
         said.setdefault(f"{changes}{more}", []).append(labels[part.domain.id])
     for number, (text, names) in enumerate(said.items()):
-        where = f"domain {one_of(names, conjunction)}" if names[0].isdigit() else one_of(names, conjunction)
+        where = f"domain {listed(names, conjunction)}" if names[0].isdigit() else listed(names, conjunction)
         yield f"{f'{conjunction} ' if number and conjunction == 'or' else ''}{where}: {text}"
 
 
@@ -300,7 +296,7 @@ def _written(appraisal: Appraisal, all_changes: Iterable[Change], *, asks: bool 
     for is_open, group in groupby(all_changes, lambda change: change.question is not None and change.need is Need.OPEN):
         changes = [_change(appraisal, change, asks=asks) for change in group]
         if is_open:
-            said.append(f"{one_of(changes, 'and')} (open)")
+            said.append(f"{listed(changes)} (open)")
         else:
             said += changes
     return " and ".join(said)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ccsvi_triage.logic.wording import listed
 from ccsvi_triage.model.fact import Fact
 from ccsvi_triage.model.instrument import Instrument, Overall, Tells, whole_levels
 from ccsvi_triage.model.place import NOWHERE, Place
@@ -124,8 +125,7 @@ def level_mark(instrument: Instrument, level: str | None, whole: Overall | None 
 
 def possible_words(instrument: Instrument, levels: Sequence[str], whole: Overall | None = None) -> str:
     """Write what is still possible, such as ``low or high``."""
-    words = [level_word(instrument, level, whole) for level in levels]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+    return listed([level_word(instrument, level, whole) for level in levels], "or")
 
 
 def place_data(place: Place) -> dict[str, Any] | None:
