@@ -1,6 +1,6 @@
 """What the tests of reports share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,14 @@ from ccsvi_triage.cli.library import Shelf
 from ccsvi_triage.cli.requests import Common, WhatIfRequest
 from ccsvi_triage.cli.verdicts import Bench
 from ccsvi_triage.cli.whatif import run
+from ccsvi_triage.model.agreement import Agreement
 from ccsvi_triage.model.appraisal import StudyVerdict
+from ccsvi_triage.model.instrument import Instrument
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.render.formats import Format, render
 from ccsvi_triage.render.page import Page
 from ccsvi_triage.report.blocks import Report
+from ccsvi_triage.report.of_agreement import of_agreement
 from ccsvi_triage.report.of_appraisal import of_verdicts
 from ccsvi_triage.report.of_many import of_many
 
@@ -164,3 +167,33 @@ def supposed(supposing: Callable[..., str]) -> Callable[..., str]:
         return "\n".join(" ".join(line.split()) for line in supposing(study, *sets, drop=drop).splitlines())
 
     return ask
+
+
+class Panel:
+    """Reviewers who judge one trial by RoB 2.
+
+    Attributes:
+        low: Answers by which the two domains that have any are low.
+        setup: What the sheets are set up for.
+    """
+
+    low: Mapping[str, str] = {"1.1": "Y", "1.2": "Y", "1.3": "N", "4.1": "N", "4.2": "N", "4.3": "N"}
+    setup: Mapping[str, str] = {"effect": "assignment"}
+
+    def __init__(self, table: Any) -> None:
+        self.table = table
+
+    def agreed(self, *answers: Mapping[str, str]) -> Agreement:
+        """Compare the sheets of A, B, C and D."""
+        sheets = (self.table.sheet(name, each, setup=self.setup) for name, each in zip("ABCD", answers, strict=False))
+        told: Agreement = self.table.agree(*sheets)
+        return told
+
+    def shown(self, told: Agreement, *, full: bool = False) -> str:
+        """Write the report out, wide enough for no line to break."""
+        return render(of_agreement(told, "1", full=full), Format.TABLE, Page(width=1000))
+
+
+@pytest.fixture(scope="session")
+def panel(reviewers: Callable[..., Any], instrument_of: Callable[[str], Instrument]) -> Panel:
+    return Panel(reviewers(instrument_of("rob2")))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ccsvi_triage.model.appraisal import Appraisal, Judgement, Origin, OverallJudgement, StudyVerdict, speaking
-from ccsvi_triage.model.instrument import Instrument, Overall, OverallRule, Rule
+from ccsvi_triage.model.instrument import Domain, Instrument, Overall, OverallRule, Rule
 from ccsvi_triage.model.words import Severity, Status
 from ccsvi_triage.report.blocks import Mark, Tone
 from ccsvi_triage.report.say import level_mark, level_word, possible_words
@@ -149,8 +149,12 @@ def whole_why(appraisal: Appraisal, overall: OverallJudgement, rule: Overall, ax
 
 
 def label_of(judgement: Judgement, number: int) -> str:
+    """Name the domain of a judgement shortly."""
+    return domain_label(judgement.domain, number)
+
+
+def domain_label(domain: Domain, number: int) -> str:
     """Name a domain shortly: by its label, its id or its number."""
-    domain = judgement.domain
     return domain.label or (domain.id if len(domain.id) <= _SHORT else str(number))
 
 
