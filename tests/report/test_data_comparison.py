@@ -45,3 +45,10 @@ def test_every_source_that_is_pointed_to_is_written_out(shipped: Library, lay: L
     flaws = [flaw["source"] for reason in data["disagreement"]["reasons"] for flaw in reason["flaws"]]
     assert {name for name in flaws if name} <= set(data["sources"])
     assert any(flaws)
+
+
+def test_a_study_that_is_never_counted_may_be_said_to_show_nothing(side_by_side: Library, lay: Lay) -> None:
+    data = of_comparison(lay(side_by_side, "sham-2014", "undone-2012"), side_by_side, "1.0").data
+    assert [(study["id"], study["may"] is None) for study in data["studies"]] == [
+        ("sham-2014", False), ("undone-2012", True),
+    ]  # fmt: skip

@@ -40,3 +40,10 @@ def test_nothing_is_carried_by_what_is_refused(supposing: Said) -> None:
     ceiling = json.loads(supposing("hope-2009", "status=retracted", form=Format.JSON))["supposed"]["ceiling"]
     assert ceiling["before"] is not None
     assert ceiling["after"] is None
+
+
+def test_what_can_be_carried_is_told_as_changed_in_the_data_and_in_the_table_alike(supposing: Said) -> None:
+    asked = ("herald-2011", "question=benefit", "kind=primary-study", "design=single-arm", "control=none")
+    data = json.loads(supposing(*asked, form=Format.JSON))
+    assert data["supposed"]["ceiling"]["changed"]
+    assert "Can carry" in supposing(*asked)

@@ -39,3 +39,9 @@ def test_when_to_read_it_and_what_it_can_carry_are_told_before_and_after(suppose
 def test_what_does_not_change_has_no_row(supposed: Said) -> None:
     rows = supposed("sham-2014", "1.2=PN").split("\n\n")[2].splitlines()
     assert [row.split()[0] for row in rows if row.startswith("D")] == ["D1"]
+
+
+def test_a_record_that_becomes_evidence_is_told_what_it_can_carry_then(supposed: Said) -> None:
+    text = supposed("herald-2011", "kind=primary-study", "question=benefit", "design=single-arm", "control=none")
+    (line,) = [line for line in text.splitlines() if line.startswith("Can carry")]
+    assert re.fullmatch(r'Can carry - ".+"', line)

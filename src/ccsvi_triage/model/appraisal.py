@@ -295,7 +295,7 @@ class StudyVerdict(NamedTuple):
         appraisals: One for each sheet, or one from the facts alone; empty where nothing is judged.
         beside: By instruments that speak of something else, from sheets; they are no part of the judgement.
         scales: Totals of old scales, where somebody asked for them.
-        ceiling: What the study can carry.
+        ceiling: What a study of its design and judgement can carry, whatever became of it; ``carries`` heeds that too.
         numbers: What recomputing its printed numbers found, or ``None`` where nobody recomputed them.
     """
 
@@ -315,6 +315,11 @@ class StudyVerdict(NamedTuple):
     def tally(self) -> Tally | None:
         """What the checklist counts, or ``None`` for a record that is never scored."""
         return self.counting.tally if self.counting else None
+
+    @property
+    def carries(self) -> Ceiling | None:
+        """What the study can carry, or ``None`` where it carries nothing: it was retracted, or is no evidence."""
+        return None if self.choice is not None and self.choice.refusal else self.ceiling
 
     @property
     def worst(self) -> Concern | None:

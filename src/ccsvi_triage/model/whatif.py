@@ -162,7 +162,7 @@ class WhatIf(NamedTuple):
     @property
     def carries_otherwise(self) -> bool:
         """What the study can carry is something else."""
-        return self.before.ceiling != self.after.ceiling
+        return self.before.carries != self.after.carries
 
     @property
     def read_otherwise(self) -> bool:

@@ -309,6 +309,4 @@ def _reading(comparison: Comparison, verdict: StudyVerdict) -> Cell:
 
 
 def _can_carry(verdict: StudyVerdict) -> Cell:
-    if verdict.ceiling is None or (verdict.choice is not None and verdict.choice.refusal):
-        return Mark("nothing", Tone.MUTED)
-    return f'"{verdict.ceiling.may}"'
+    return f'"{verdict.carries.may}"' if verdict.carries is not None else Mark("nothing", Tone.MUTED)

@@ -150,12 +150,12 @@ def _plain(value: object) -> object:
 
 
 def _ceiling_data(verdict: StudyVerdict) -> dict[str, Any] | None:
-    if verdict.ceiling is None or (verdict.choice and verdict.choice.refusal):
+    if verdict.carries is None:
         return None
     return {
-        "strength": verdict.ceiling.strength.value,
-        "may": verdict.ceiling.may,
-        "may_not": list(verdict.ceiling.may_not),
+        "strength": verdict.carries.strength.value,
+        "may": verdict.carries.may,
+        "may_not": list(verdict.carries.may_not),
     }
 
 

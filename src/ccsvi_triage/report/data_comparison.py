@@ -144,7 +144,7 @@ def _study_data(comparison: Comparison, verdict: StudyVerdict, names: Mapping[st
         if appraisal is not None
         else [],
         "reading": reading_data(comparison.readings[name]),
-        "may": verdict.ceiling.may if verdict.ceiling is not None else None,
+        "may": verdict.carries.may if verdict.carries is not None else None,
         "may_not": list(barred(verdict)),
         "conflicts": [
             {

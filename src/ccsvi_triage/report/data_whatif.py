@@ -24,7 +24,7 @@ from ccsvi_triage.report.of_claim import decided_data
 from ccsvi_triage.report.of_minimal import minimal_data
 from ccsvi_triage.report.reading import reading_data
 from ccsvi_triage.report.say import cite, problem_data
-from ccsvi_triage.report.shifts import carried, deciding_words, question_of
+from ccsvi_triage.report.shifts import deciding_words, question_of
 from ccsvi_triage.report.unmoved import reasons
 
 T = TypeVar("T")
@@ -130,8 +130,8 @@ def _tally_data(verdict: StudyVerdict) -> dict[str, Any] | None:
 
 
 def _ceiling_data(verdict: StudyVerdict) -> dict[str, Any] | None:
-    ceiling = carried(verdict)
-    return {"may": ceiling[0], "may_not": list(ceiling[1])} if ceiling else None
+    ceiling = verdict.carries
+    return {"may": ceiling.may, "may_not": list(ceiling.may_not)} if ceiling else None
 
 
 def _appraisal_data(shift: AppraisalShift) -> dict[str, Any]:

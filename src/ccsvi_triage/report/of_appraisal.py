@@ -218,10 +218,10 @@ def _pairs(verdict: StudyVerdict) -> Iterator[tuple[Cell, Cell]]:
     tally = verdict.tally
     if tally is not None:
         yield "Checklist", tally_sentence(tally)
-    if verdict.ceiling is not None and not (verdict.choice and verdict.choice.refusal):
-        yield "Can carry", f'"{verdict.ceiling.may}"'
-        if verdict.ceiling.may_not:
-            yield "Cannot", ", ".join(f'"{said}"' for said in verdict.ceiling.may_not)
+    if verdict.carries is not None:
+        yield "Can carry", f'"{verdict.carries.may}"'
+        if verdict.carries.may_not:
+            yield "Cannot", ", ".join(f'"{said}"' for said in verdict.carries.may_not)
     if verdict.numbers is not None:
         yield from numbers_pairs(verdict.numbers)
     change = _would_change(verdict)

@@ -96,28 +96,20 @@ def _met(tally: Tally | None) -> str:
 
 
 def _may(verdict: StudyVerdict) -> Cell:
-    ceiling = carried(verdict)
-    return f'"{ceiling[0]}"' if ceiling else _NOTHING
+    return f'"{verdict.carries.may}"' if verdict.carries else _NOTHING
 
 
 def _may_not(verdict: StudyVerdict) -> Cell:
-    ceiling = carried(verdict)
-    return ", ".join(f'"{said}"' for said in ceiling[1]) if ceiling and ceiling[1] else _NOTHING
+    barred = verdict.carries.may_not if verdict.carries else ()
+    return ", ".join(f'"{said}"' for said in barred) if barred else _NOTHING
 
 
 def _why_nothing(verdict: StudyVerdict) -> str:
-    if carried(verdict) is not None:
+    if verdict.carries is not None:
         return ""
     if verdict.choice is None:
         return "not said while it is unclear what kind of study it is"
     return verdict.choice.refusal
-
-
-def carried(verdict: StudyVerdict) -> tuple[str, tuple[str, ...]] | None:
-    """Give what a study may and may not be said to show; nothing of one that is refused."""
-    if verdict.ceiling is None or (verdict.choice and verdict.choice.refusal):
-        return None
-    return verdict.ceiling.may, verdict.ceiling.may_not
 
 
 # domains and wholes

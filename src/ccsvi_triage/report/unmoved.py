@@ -7,7 +7,7 @@ from ccsvi_triage.model.appraisal import Answered, Origin
 from ccsvi_triage.model.whatif import AppraisalShift, Heeded, WhatIf, instruments_of, level_of
 from ccsvi_triage.report.judgement import domains_named
 from ccsvi_triage.report.of_minimal import levels_mark, result_name, short_name, whole_name
-from ccsvi_triage.report.shifts import carried, deciding_words, judged_by, question_of
+from ccsvi_triage.report.shifts import deciding_words, judged_by, question_of
 
 
 def reasons(told: WhatIf) -> Iterator[str]:
@@ -81,7 +81,7 @@ def unchanged_words(told: WhatIf) -> Iterator[str]:
         yield "the checklist"
     if not told.read_otherwise:
         yield "when to read it"
-    if not told.carries_otherwise and carried(told.after) is not None:
+    if not told.carries_otherwise and told.after.carries is not None:
         yield "what it can carry"
 
 
