@@ -27,6 +27,17 @@ def tally_sentence(tally: Tally) -> str:
     return f"{counts} ({span} of {applicable} applicable)"
 
 
+def tally_numbers(tally: Tally) -> dict[str, int]:
+    """Give a tally as numbers, by the names that they have in data."""
+    return {
+        "met": tally.number(Counts.MET),
+        "not_met": tally.number(Counts.NOT_MET),
+        "not_reported": tally.number(Counts.NOT_REPORTED),
+        "not_applicable": tally.number(Counts.NOT_APPLICABLE),
+        "open": tally.number(None),
+    }
+
+
 def scale_blocks(scales: Sequence[ScaleTotal], *, full: bool) -> Iterator[Block]:
     """Tell the totals of old scales, apart from every judgement."""
     if not scales:

@@ -7,6 +7,7 @@ from typing import Any
 from ccsvi_triage.model.appraisal import (
     Answered,
     Appraisal,
+    Ground,
     Judgement,
     OverallJudgement,
     Reading,
@@ -18,9 +19,10 @@ from ccsvi_triage.model.instrument import Counts, Instrument, Overall, Rule, Sig
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.record import items
 from ccsvi_triage.model.sheet import Judged, Ruling
-from ccsvi_triage.model.study import Estimate, Numbers, Outcome, Result
+from ccsvi_triage.model.study import Estimate, Numbers, Outcome, Result, Study
 from ccsvi_triage.model.words import Concern, Status, YesNo
 from ccsvi_triage.report.blocks import SCHEMA_VERSION, Each
+from ccsvi_triage.report.counted import tally_numbers
 from ccsvi_triage.report.grounds import source_words, sources_used
 from ccsvi_triage.report.licences import NOT_OFFICIAL, instruments_data
 from ccsvi_triage.report.of_recheck import finding_data
@@ -103,20 +105,23 @@ def _study_data(verdict: StudyVerdict, reading: Reading | None) -> dict[str, Any
             for flaw in study.flaws
         ],
         "results": [_result_data(outcome, result) for outcome in study.outcomes for result in outcome.results],
-        "conflicts": [
-            {
-                "about": conflict.about,
-                "accounts": [
-                    {"says": a.says, "source": a.source or None, "locator": a.locator} for a in conflict.accounts
-                ],
-                "note": conflict.note,
-            }
-            for conflict in study.conflicts
-        ],
+        "conflicts": conflicts_data(study),
         "unseen": list(study.unseen),
         "numbers": [finding_data(finding) for finding in verdict.numbers.findings] if verdict.numbers else None,
         "problems": [problem_data(problem) for problem in verdict.problems],
     }
+
+
+def conflicts_data(study: Study) -> list[dict[str, Any]]:
+    """Give what sources tell differently of a study for JSON."""
+    return [
+        {
+            "about": conflict.about,
+            "accounts": [{"says": a.says, "source": a.source or None, "locator": a.locator} for a in conflict.accounts],
+            "note": conflict.note,
+        }
+        for conflict in study.conflicts
+    ]
 
 
 def _result_data(outcome: Outcome, result: Result) -> dict[str, Any]:
@@ -189,7 +194,7 @@ def _appraisal_data(appraisal: Appraisal) -> dict[str, Any]:
 def _overall_data(instrument: Instrument, overall: OverallJudgement, rule: Overall) -> dict[str, Any]:
     return {
         "judgement": overall.final,
-        "concern": _concern(whole_levels(instrument, rule), overall.final),
+        "concern": concern_word(whole_levels(instrument, rule), overall.final),
         "suggested": overall.suggested,
         "possible": list(overall.possible),
         "confirmed": overall.confirmed,
@@ -209,7 +214,7 @@ def _judgement_data(instrument: Instrument, judgement: Judgement) -> dict[str, A
         "axis": judgement.domain.axis or None,
         "by_person": judgement.by_person,
         "judgement": judgement.final,
-        "concern": _concern(instrument.levels, judgement.final),
+        "concern": concern_word(instrument.levels, judgement.final),
         "suggested": judgement.suggested,
         "possible": list(judgement.possible),
         "complete": judgement.complete,
@@ -224,7 +229,7 @@ def _judgement_data(instrument: Instrument, judgement: Judgement) -> dict[str, A
     }
 
 
-def _concern(levels: Mapping[str, Concern], level: str | None) -> str | None:
+def concern_word(levels: Mapping[str, Concern], level: str | None) -> str | None:
     """Give the step of a level on the common ladder; one that has none is no concern and no "none"."""
     concern = levels[level] if level is not None else Concern.UNPLACED
     return None if concern is Concern.UNPLACED else concern.name.lower()
@@ -278,18 +283,20 @@ def answered_data(answered: Answered) -> dict[str, Any]:
         "answer": answered.answer,
         "origin": answered.origin.value,
         "because": answered.because,
-        "grounds": [
-            {
-                "what": ground.what,
-                "word": ground.word,
-                "source": ground.source or None,
-                "locator": ground.locator,
-                "basis": ground.basis.value,
-                "note": ground.note,
-                "place": place_data(ground.place),
-            }
-            for ground in answered.grounds
-        ],
+        "grounds": [ground_data(ground) for ground in answered.grounds],
+    }
+
+
+def ground_data(ground: Ground) -> dict[str, Any]:
+    """Give what an answer or a reason rests on for JSON."""
+    return {
+        "what": ground.what,
+        "word": ground.word,
+        "source": ground.source or None,
+        "locator": ground.locator,
+        "basis": ground.basis.value,
+        "note": ground.note,
+        "place": place_data(ground.place),
     }
 
 
@@ -297,11 +304,7 @@ def _tally_data(tally: Tally) -> dict[str, Any]:
     return {
         "instrument": tally.instrument.id,
         "version": tally.instrument.version,
-        "met": tally.number(Counts.MET),
-        "not_met": tally.number(Counts.NOT_MET),
-        "not_reported": tally.number(Counts.NOT_REPORTED),
-        "not_applicable": tally.number(Counts.NOT_APPLICABLE),
-        "open": tally.number(None),
+        **tally_numbers(tally),
         "criteria": [
             {
                 **answered_data(row.answered),

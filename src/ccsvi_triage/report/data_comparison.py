@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ccsvi_triage.logic.wording import concerns
-from ccsvi_triage.model.appraisal import Ground, StudyVerdict
+from ccsvi_triage.model.appraisal import StudyVerdict
 from ccsvi_triage.model.bias import BiasNote
 from ccsvi_triage.model.comparison import Comparison, Contrast, Reason, Scaled
 from ccsvi_triage.model.finding import Finding
 from ccsvi_triage.model.library import Library
-from ccsvi_triage.model.words import Concern, Severity
+from ccsvi_triage.model.words import Severity
 from ccsvi_triage.report.blocks import SCHEMA_VERSION, Cell, Mark, Tone
 from ccsvi_triage.report.comparison_rows import Row, speaking_appraisal
+from ccsvi_triage.report.data_appraisal import concern_word, conflicts_data, ground_data
 from ccsvi_triage.report.disagreement import SAID, notes_on
 from ccsvi_triage.report.grounds import source_words
 from ccsvi_triage.report.licences import NOT_OFFICIAL
@@ -136,7 +137,7 @@ def _study_data(comparison: Comparison, verdict: StudyVerdict, names: Mapping[st
                 "id": judgement.domain.id,
                 "title": judgement.domain.title,
                 "judgement": judgement.final,
-                "concern": _concern(appraisal.instrument.levels[judgement.final]) if judgement.final else None,
+                "concern": concern_word(appraisal.instrument.levels, judgement.final),
                 "confirmed": judgement.confirmed,
             }
             for judgement in (appraisal.on_axis("") if appraisal is not None else ())
@@ -146,22 +147,9 @@ def _study_data(comparison: Comparison, verdict: StudyVerdict, names: Mapping[st
         "reading": reading_data(comparison.readings[name]),
         "may": verdict.carries.may if verdict.carries is not None else None,
         "may_not": list(barred(verdict)),
-        "conflicts": [
-            {
-                "about": conflict.about,
-                "accounts": [
-                    {"says": a.says, "source": a.source or None, "locator": a.locator} for a in conflict.accounts
-                ],
-                "note": conflict.note,
-            }
-            for conflict in study.conflicts
-        ],
+        "conflicts": conflicts_data(study),
         "numbers": [finding_data(finding) for finding in wrong_findings(verdict)],
     }
-
-
-def _concern(concern: Concern) -> str | None:
-    return None if concern is Concern.UNPLACED else concern.name.lower()
 
 
 def _result_data(told: Scaled) -> dict[str, Any]:
@@ -213,11 +201,11 @@ def _reason_data(reason: Reason, notes: Sequence[BiasNote]) -> dict[str, Any]:
             {
                 "what": parting.what,
                 "says": [{"study": name, "word": word} for name, word in parting.says],
-                "grounds": [_ground_data(name, ground) for name, ground in parting.grounds],
+                "grounds": [{"study": name, **ground_data(ground)} for name, ground in parting.grounds],
             }
             for parting in reason.partings
         ],
-        "flaws": [_ground_data(name, ground) for name, ground in reason.flaws],
+        "flaws": [{"study": name, **ground_data(ground)} for name, ground in reason.flaws],
         "judged": [
             {
                 "study": judged.study,
@@ -230,17 +218,4 @@ def _reason_data(reason: Reason, notes: Sequence[BiasNote]) -> dict[str, Any]:
         ],
         "findings": [{"study": name, **finding_data(finding)} for name, finding in reason.findings],
         "notes": [note_data(note) for note in notes],
-    }
-
-
-def _ground_data(name: str, ground: Ground) -> dict[str, Any]:
-    return {
-        "study": name,
-        "what": ground.what,
-        "word": ground.word,
-        "source": ground.source or None,
-        "locator": ground.locator,
-        "basis": ground.basis.value,
-        "note": ground.note,
-        "place": place_data(ground.place),
     }

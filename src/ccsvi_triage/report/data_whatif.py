@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from ccsvi_triage.model.appraisal import Answered, Judgement, OverallJudgement, StudyVerdict
-from ccsvi_triage.model.instrument import Counts
 from ccsvi_triage.model.place import NOWHERE
 from ccsvi_triage.model.synthesis import Synthesis
 from ccsvi_triage.model.whatif import (
@@ -17,7 +16,7 @@ from ccsvi_triage.model.whatif import (
     instruments_of,
 )
 from ccsvi_triage.report.blocks import SCHEMA_VERSION
-from ccsvi_triage.report.counted import tally_sentence
+from ccsvi_triage.report.counted import tally_numbers, tally_sentence
 from ccsvi_triage.report.judgement import why
 from ccsvi_triage.report.licences import NOT_OFFICIAL
 from ccsvi_triage.report.of_claim import decided_data
@@ -120,11 +119,7 @@ def _tally_data(verdict: StudyVerdict) -> dict[str, Any] | None:
         return None
     return {
         "instrument": tally.instrument.id,
-        "met": tally.number(Counts.MET),
-        "not_met": tally.number(Counts.NOT_MET),
-        "not_reported": tally.number(Counts.NOT_REPORTED),
-        "not_applicable": tally.number(Counts.NOT_APPLICABLE),
-        "open": tally.number(None),
+        **tally_numbers(tally),
         "said": tally_sentence(tally),
     }
 

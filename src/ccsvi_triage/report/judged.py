@@ -11,7 +11,7 @@ from ccsvi_triage.model.synthesis import Synthesis
 from ccsvi_triage.model.words import ClaimVerdict, Concern, Severity, Status
 from ccsvi_triage.report.blocks import Finding
 from ccsvi_triage.report.findings import number_findings, problem_findings
-from ccsvi_triage.report.judgement import overall_why
+from ccsvi_triage.report.judgement import PROPOSED, overall_why
 from ccsvi_triage.report.of_claim import verdict_words
 from ccsvi_triage.report.say import level_word
 
@@ -102,7 +102,7 @@ def _judgement(appraisal: Appraisal, levels: Mapping[Concern, Severity] = GRAVE)
     study = appraisal.study
     word = level_word(instrument, overall.final, instrument.overall)
     of = f" for {appraisal.outcome.name}" if appraisal.outcome is not None else ""
-    proposed = "" if overall.confirmed else " (proposed from recorded facts; no reviewer has confirmed it)"
+    proposed = "" if overall.confirmed else f" ({PROPOSED})"
     yield Finding(
         f"judgement:{concern.name.lower()}",
         levels[concern],

@@ -10,12 +10,12 @@ from ccsvi_triage.model.instrument import Overall
 from ccsvi_triage.model.study import Result, Study
 from ccsvi_triage.model.words import Status, Unit
 from ccsvi_triage.report.charts import Label, Light
-from ccsvi_triage.report.judgement import NO_JUDGEMENT, judgement_mark, why
+from ccsvi_triage.report.judgement import NO_JUDGEMENT, PROPOSED, judgement_mark, starred, why
 from ccsvi_triage.report.marks import Mark, Tone
 from ccsvi_triage.report.say import level_mark, possible_words
 
 RETRACTED = "retracted: never counted"
-STAR = "* proposed from recorded facts; no reviewer has confirmed it."
+STAR = f"* {PROPOSED}."
 """What a star behind a judgement says."""
 
 
@@ -49,7 +49,7 @@ def study_light(verdict: StudyVerdict) -> Light:
     overalls = [a.overall for a in verdict.appraisals if a.overall is not None]
     decided = [overall for overall in overalls if overall.final is not None]
     if decided and mark not in NO_JUDGEMENT and not any(overall.confirmed for overall in decided):
-        mark = _starred(mark)
+        mark = starred(mark)
     if mark.tone is Tone.MUTED:
         mark = Mark(mark.text, Tone.APART)
     detail = dict.fromkeys(_by(appraisal) for appraisal in verdict.appraisals)
@@ -68,7 +68,7 @@ def domain_light(appraisal: Appraisal, judgement: Judgement) -> Light:
     """Give the judgement of one domain, with what makes it what it is."""
     mark = level_mark(appraisal.instrument, judgement.final)
     if not judgement.confirmed and judgement.final is not None:
-        mark = _starred(mark)
+        mark = starred(mark)
     return Light(mark, why(appraisal.instrument, judgement))
 
 
@@ -77,11 +77,7 @@ def whole_light(appraisal: Appraisal, overall: OverallJudgement, rule: Overall) 
     mark = level_mark(appraisal.instrument, overall.final, rule)
     if overall.final is None:
         return Light(mark, possible_words(appraisal.instrument, overall.possible, rule))
-    return Light(mark if overall.confirmed else _starred(mark))
-
-
-def _starred(mark: Mark) -> Mark:
-    return Mark(f"{mark.text} *", mark.tone)
+    return Light(mark if overall.confirmed else starred(mark))
 
 
 def has_star(lights: Iterable[Light | None]) -> bool:

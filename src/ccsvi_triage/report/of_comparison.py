@@ -14,6 +14,7 @@ from ccsvi_triage.report.comparison_rows import Row, cell_text, comparison_rows
 from ccsvi_triage.report.data_comparison import comparison_data, sources_compared, wrong_findings
 from ccsvi_triage.report.disagreement import disagreement_blocks
 from ccsvi_triage.report.grounds import source_words, who_says
+from ccsvi_triage.report.judgement import PROPOSED
 from ccsvi_triage.report.licences import licences
 from ccsvi_triage.report.say import cite
 from ccsvi_triage.report.weight import limit_blocks, weight_blocks
@@ -145,7 +146,7 @@ def _tables(rows: Sequence[Row], names: Sequence[str], beside: int) -> Iterator[
         sections = tuple((n, head) for n, head in enumerate(heads) if n == 0 or head != heads[n - 1])
         yield Table(title, columns, table, sections=sections)
     if any("*" in cell_text(cell) for row in rows for cell in row.cells):
-        yield Text("* proposed from recorded facts; no reviewer has confirmed it", Tone.MUTED, under=True)
+        yield Text(f"* {PROPOSED}", Tone.MUTED, under=True)
     said = "Judgements stand on one ladder (none < some < serious < critical), each by the study's own instrument"
     yield Text(f"{said}, whose own word is in brackets; they are never added up.", Tone.MUTED, under=True)
 
