@@ -7,7 +7,9 @@ from ccsvi_triage.check.numbers.wording import (
     conflict_severity,
     fits,
     hundredths,
+    impossible_said,
     number,
+    p_beside_interval,
     p_number,
     p_text,
     p_told,
@@ -19,7 +21,7 @@ from ccsvi_triage.check.numbers.wording import (
 )
 from ccsvi_triage.model.finding import Fits
 from ccsvi_triage.model.words import Severity
-from ccsvi_triage.stats.coherence import Scale, Told, coherence
+from ccsvi_triage.stats.coherence import Coherence, Scale, Told, coherence
 from ccsvi_triage.stats.printed import read_printed
 from ccsvi_triage.stats.verdict import Alternative, Verdict
 
@@ -81,3 +83,35 @@ def test_shares_and_totals_are_written_short() -> None:
     assert spread(range(1, 10**30)).startswith("1 to 9")
     assert some(range(1, 4)) == "1, 2, 3"
     assert some(range(1, 20)).endswith("12, ...")
+
+
+def interval(estimate: str, low: str, high: str, p: str | None = None) -> Coherence:
+    value, least, most = (read_printed(each) for each in (estimate, low, high))
+    return coherence(Told(value, least, most, Scale.RATIO, read_printed(p) if p is not None else None))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        (("1.85", "1.2", "1.7"), "the interval does not contain its own estimate: it"),
+        (("1.5", "1.7", "1.2"), "the limits of the interval are the wrong way round: it"),
+        (("1.5", "-0.2", "1.7"), "a ratio is never below zero: it"),
+        (("1.79", "1.2", "1.7"), "the interval does not contain its own estimate: it, unless digits were cut off"),
+        (("1.5", "1.2", "1.9"), ""),
+    ],
+)
+def test_what_no_interval_can_be_is_said_with_what_would_excuse_it(numbers: tuple[str, str, str], said: str) -> None:
+    assert impossible_said(interval(*numbers), "it") == said
+
+
+@pytest.mark.parametrize(
+    ("p", "said"),
+    [
+        ("0.0005", "the interval and p = 0.0005 go together: it"),
+        ("0.00023", "p = 0.00023 follows from the interval if the p value counts one tail: it"),
+        ("0.02", "p = 0.02 does not follow from the interval: it"),
+    ],
+)
+def test_a_p_value_goes_with_its_interval_or_follows_if_or_does_not_follow(p: str, said: str) -> None:
+    told_p = read_printed(p)
+    assert p_beside_interval(told_p, interval("1.50", "1.20", "1.90", p), "it") == said

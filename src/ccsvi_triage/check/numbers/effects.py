@@ -10,7 +10,9 @@ from ccsvi_triage.check.numbers.pvalues import giving
 from ccsvi_triage.check.numbers.wording import (
     conflict_severity,
     finding,
+    impossible_said,
     number,
+    p_beside_interval,
     p_number,
     p_text,
     p_told,
@@ -98,8 +100,9 @@ def _interval(datum: Datum, estimate: Estimate, index: int) -> Iterator[Finding]
     if estimate.level is not None and share is None:
         yield _no_level(datum, estimate)
     result = coherence(Told(value, low, high, scale, p, share))
-    if result.story in {Story.OUTSIDE, Story.REVERSED, Story.NEGATIVE}:
-        yield _impossible(datum, estimate, result)
+    impossible = impossible_said(result, _said(estimate))
+    if impossible:
+        yield _impossible(datum, estimate, result, impossible)
     else:
         yield _coherent(datum, estimate, result, p)
 
@@ -123,14 +126,7 @@ def _scale(measure: EffectMeasure) -> Scale | None:
     return Scale.DIFFERENCE if measure in _DIFFERENCES else None
 
 
-def _impossible(datum: Datum, estimate: Estimate, result: Coherence) -> Finding:
-    words = {
-        Story.OUTSIDE: "the interval does not contain its own estimate",
-        Story.REVERSED: "the limits of the interval are the wrong way round",
-        Story.NEGATIVE: "a ratio is never below zero",
-    }
-    said = f"{words[result.story]}: {_said(estimate)}"
-    said += ", unless digits were cut off" if result.verdict is Verdict.CONSISTENT else ""
+def _impossible(datum: Datum, estimate: Estimate, result: Coherence, said: str) -> Finding:
     grave = severity(result.verdict, result.explained_by, Severity.ERROR)
     found = finding(datum, "N-INTERVAL", result.verdict, grave, said, estimate.where["value"])
     return found._replace(innocent=("a misprint, in the paper or in our file",))
@@ -150,15 +146,11 @@ def _coherent(datum: Datum, estimate: Estimate, result: Coherence, p: Printed | 
         grave = Severity.OK if fine else Severity.INFO
         return finding(datum, "N-INTERVAL", result.verdict, grave, said, place)._replace(shown=shown)
     if result.story is Story.COHERENT:
-        said = f"the interval and {p_told(p)} go together: {_said(estimate)}"
+        said = p_beside_interval(p, result, _said(estimate))
         grave = Severity.INFO if result.verdict is Verdict.CANNOT_TELL else Severity.OK
         return finding(datum, "N-P-INTERVAL", result.verdict, grave, said, place)._replace(shown=shown)
     conflict = result.story is Story.DECISION
-    said = f"{p_told(p)} does not follow from the interval: {_said(estimate)}"
-    if result.explained_by and not conflict:
-        said = (
-            f"{p_told(p)} follows from the interval if {' or '.join(reasons(result.explained_by))}: {_said(estimate)}"
-        )
+    said = p_beside_interval(p, result, _said(estimate))
     if conflict:
         side = "leaves out" if result.excludes_none else "holds"
         said = f"the interval {side} no effect, and {p_told(p)} says otherwise: {_said(estimate)}"

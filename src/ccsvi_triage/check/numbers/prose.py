@@ -5,6 +5,8 @@ from bisect import bisect_right
 from ccsvi_triage.check.numbers.wording import (
     conflict_severity,
     fits,
+    impossible_said,
+    p_beside_interval,
     p_number,
     p_told,
     reasons,
@@ -23,11 +25,6 @@ from ccsvi_triage.stats.reported import Place as Stretch
 from ccsvi_triage.stats.statistic import StatcheckOptions, as_statcheck, check_statistic
 from ccsvi_triage.stats.verdict import Alternative, Verdict
 
-_IMPOSSIBLE = {
-    Story.OUTSIDE: "the interval does not contain its own estimate",
-    Story.REVERSED: "the limits of the interval are the wrong way round",
-    Story.NEGATIVE: "a ratio is never below zero",
-}
 _MOST_QUOTED = 90
 
 
@@ -120,11 +117,16 @@ def _effect(prose: Prose, effect: FoundEffect) -> Finding:
         return Finding("N-INTERVAL", fits(Verdict.INCONSISTENT), Severity.WARNING, said, place)
     p = None if ratio is None else effect.p
     result = coherence(Told(effect.estimate, effect.low, effect.high, scale, p, level))
-    if result.story in _IMPOSSIBLE:
-        said = f"{_IMPOSSIBLE[result.story]}: {quoted}"
+    impossible = impossible_said(result, quoted)
+    if impossible:
         grave = severity(result.verdict, result.explained_by, Severity.ERROR)
         return Finding(
-            "N-INTERVAL", fits(result.verdict), grave, said, place, innocent=("a misprint", "two numbers of two things")
+            "N-INTERVAL",
+            fits(result.verdict),
+            grave,
+            impossible,
+            place,
+            innocent=("a misprint", "two numbers of two things"),
         )
     if effect.p is None or ratio is None:
         return _without_p(effect, result, quoted, place)
@@ -147,14 +149,12 @@ def _with_p(effect: FoundEffect, p: Printed, result: Coherence, quoted: str, pla
     if result.low is not None and result.high is not None:
         shown = (f"the interval gives p from {p_number(result.low)} to {p_number(result.high)} within rounding",)
     if result.story is Story.COHERENT:
-        said = f"the interval and {p_told(p)} go together: {quoted}"
+        said = p_beside_interval(p, result, quoted)
         grave = Severity.OK if result.verdict is Verdict.CONSISTENT else Severity.INFO
         return Finding("N-P-INTERVAL", fits(result.verdict), grave, said, place, shown=shown)
     conflict = result.story is Story.DECISION
-    said = f"the interval and {p_told(p)} decide differently: {quoted}" if conflict else ""
-    said = said or f"{p_told(p)} does not follow from the interval: {quoted}"
-    if result.explained_by and not conflict:
-        said = f"{p_told(p)} follows from the interval if {' or '.join(reasons(result.explained_by))}: {quoted}"
+    said = p_beside_interval(p, result, quoted)
+    said = f"the interval and {p_told(p)} decide differently: {quoted}" if conflict else said
     wrong = conflict_severity(p, result) if conflict else Severity.INFO if effect.adjusted else Severity.NOTE
     grave = severity(result.verdict, result.explained_by, wrong)
     innocent = reasons(result.explained_by) or ("p comes from another test than the interval", "a misprint")

@@ -7,7 +7,7 @@ from ccsvi_triage.check.numbers.datum import Datum
 from ccsvi_triage.model.finding import Finding, Fits
 from ccsvi_triage.model.place import Place
 from ccsvi_triage.model.words import Severity
-from ccsvi_triage.stats.coherence import Coherence
+from ccsvi_triage.stats.coherence import Coherence, Story
 from ccsvi_triage.stats.printed import Printed, Sign
 from ccsvi_triage.stats.statistic import span_of_p
 from ccsvi_triage.stats.verdict import Alternative, Verdict
@@ -120,6 +120,41 @@ def p_told(p: Printed) -> str:
     """Write a printed p value with its sign."""
     text = told(p).lstrip("<>=\u2264\u2265 ")
     return f"p {'=' if p.sign is Sign.EQUAL else p.sign.value} {text}"
+
+
+_IMPOSSIBLE = {
+    Story.OUTSIDE: "the interval does not contain its own estimate",
+    Story.REVERSED: "the limits of the interval are the wrong way round",
+    Story.NEGATIVE: "a ratio is never below zero",
+}
+
+
+def impossible_said(found: Coherence, effect: str) -> str:
+    """Say what no interval can be; nothing where this one can be.
+
+    Args:
+        found: What the interval was found to be.
+        effect: The estimate with its interval, as printed.
+    """
+    if found.story not in _IMPOSSIBLE:
+        return ""
+    unless = ", unless digits were cut off" if found.verdict is Verdict.CONSISTENT else ""
+    return f"{_IMPOSSIBLE[found.story]}: {effect}{unless}"
+
+
+def p_beside_interval(p: Printed, found: Coherence, effect: str) -> str:
+    """Say how a p value stands to an interval that does not decide otherwise.
+
+    Args:
+        p: The p value, as printed.
+        found: What the two were found to be.
+        effect: The estimate with its interval, as printed.
+    """
+    if found.story is Story.COHERENT:
+        return f"the interval and {p_told(p)} go together: {effect}"
+    if found.explained_by:
+        return f"{p_told(p)} follows from the interval if {' or '.join(reasons(found.explained_by))}: {effect}"
+    return f"{p_told(p)} does not follow from the interval: {effect}"
 
 
 def share(count: int, total: int) -> str:
