@@ -61,7 +61,6 @@ class Gate:
             Stop: A word is unknown, or the baseline cannot be read.
         """
         self._asked = asked
-        self._policy = policy
         self.whence, self.conditions = settle(asked, policy)
         self._baseline = None if asked.writes else _baseline(asked, policy)
         settings = policy.found.settings if policy.found is not None else None
