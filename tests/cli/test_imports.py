@@ -80,8 +80,21 @@ def modules(words: str, desk: Path, environment: dict[str, str]) -> set[str]:
     return set(json.loads(ended.stderr.splitlines()[-1]))
 
 
+DRAWING = (f"{OURS}.render.draw", f"{OURS}.render.sketch")
+
+
 def statistics(loaded: set[str]) -> set[str]:
     return {name for name in loaded if name.startswith((f"{OURS}.stats", f"{OURS}.check.numbers"))}
+
+
+@pytest.mark.parametrize("words", ["list", "list --format md", "appraise hope-2009"])
+def test_who_asks_for_no_picture_loads_nothing_that_draws(words: str, desk: Path, environment: dict[str, str]) -> None:
+    assert not {name for name in modules(words, desk, environment) if name.startswith(DRAWING)}
+
+
+def test_a_picture_loads_what_draws_it(desk: Path, environment: dict[str, str]) -> None:
+    found = modules("plot traffic-light --all --format table", desk, environment)
+    assert set(DRAWING) <= found
 
 
 @pytest.mark.parametrize("words", ["list", "list --format json", "show hope-2009", "--help", "--version", "schema"])

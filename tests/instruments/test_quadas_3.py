@@ -1,5 +1,6 @@
 from collections.abc import Callable, Mapping
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -31,31 +32,28 @@ ASKED = {
 
 
 @pytest.fixture(scope="module")
-def quadas(instrument_of: InstrumentOf) -> Instrument:
-    return instrument_of("quadas-3")
+def seat(seat_at: Callable[..., Any]) -> Any:
+    return seat_at("quadas-3", SETUP)
 
 
 @pytest.fixture(scope="module")
-def judge(quadas: Instrument, study_of: StudyOf, sheet_of: SheetOf) -> Judging:
-    """Give a function that judges by a sheet of bare answers and levels, and by nothing else."""
-    study, ready = study_of(""), Judge()
-
-    def appraise(
-        levels: Mapping[str, str] | None = None,
-        answers: Mapping[str, str] | None = None,
-        setup: Mapping[str, str] = SETUP,
-    ) -> Appraisal:
-        return ready.appraise(study, quadas, sheet_of(quadas, answers or {}, setup, None, levels))
-
-    return appraise
+def quadas(seat: Any) -> Instrument:
+    instrument: Instrument = seat.instrument
+    return instrument
 
 
 @pytest.fixture(scope="module")
-def doubts(quadas: Instrument, sheet_of: SheetOf) -> Callable[..., list[str]]:
+def judge(seat: Any) -> Judging:
+    """Give a function that judges by levels and bare answers, and by nothing else."""
+    return lambda levels=None, answers=None, setup=None: seat.appraise(answers, levels, setup)
+
+
+@pytest.fixture(scope="module")
+def doubts(seat: Any) -> Callable[..., list[str]]:
     """Give a function that names the domains whose level the answers speak against."""
 
     def of_sheet(levels: Mapping[str, str], answers: Mapping[str, str], setup: Mapping[str, str] = SETUP) -> list[str]:
-        problems = list(check_sheet(sheet_of(quadas, answers, setup, None, levels), quadas, None))
+        problems = seat.problems(seat.sheet(answers, levels, setup))
         assert {problem.code for problem in problems} <= {"E-DOUBT"}
         return [problem.message.split()[0] for problem in problems]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations_with_replacement, product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -222,31 +222,26 @@ def given(whole: Answers) -> Answers:
 
 
 @pytest.fixture(scope="module")
-def robins(instrument_of: InstrumentOf) -> Instrument:
-    return instrument_of("robins-i")
+def seat(seat_at: Callable[..., Any]) -> Any:
+    return seat_at("robins-i", SETUP)
 
 
 @pytest.fixture(scope="module")
-def sheet(robins: Instrument, sheet_of: SheetOf) -> Callable[..., Sheet]:
-    def by(
-        answers: Mapping[str, str] | None = None,
-        judgements: Mapping[str, str] | None = None,
-        setup: Mapping[str, str] | None = None,
-        rulings: Mapping[str, Ruling] | None = None,
-    ) -> Sheet:
-        return sheet_of(robins, answers or {}, {**SETUP, **(setup or {})}, rulings, judgements)
-
-    return by
+def robins(seat: Any) -> Instrument:
+    instrument: Instrument = seat.instrument
+    return instrument
 
 
 @pytest.fixture(scope="module")
-def appraise(robins: Instrument, sheet: Callable[..., Sheet], study_of: StudyOf) -> Callable[..., Appraisal]:
-    judge, study = Judge(), study_of("")
+def sheet(seat: Any) -> Callable[..., Sheet]:
+    fill: Callable[..., Sheet] = seat.sheet
+    return fill
 
-    def by(*args: object, **keywords: object) -> Appraisal:
-        return judge.appraise(study, robins, sheet(*args, **keywords))
 
-    return by
+@pytest.fixture(scope="module")
+def appraise(seat: Any) -> Callable[..., Appraisal]:
+    judge: Callable[..., Appraisal] = seat.appraise
+    return judge
 
 
 def codes(sheet: Sheet, robins: Instrument) -> list[str]:

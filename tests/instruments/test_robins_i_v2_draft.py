@@ -1,13 +1,12 @@
 """ROBINS-I V2 (draft): tables that only suggest, held against a second encoding, and a person who judges."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from ccsvi_triage.check.sheets import check_sheet
-from ccsvi_triage.judge.appraise import Judge
 from ccsvi_triage.logic.condition import holds
 from ccsvi_triage.logic.overall import worst
 from ccsvi_triage.logic.table import DomainLogic, applies, full_setup
@@ -310,31 +309,26 @@ def domain_of(draft: Instrument, name: str) -> Domain:
 
 
 @pytest.fixture(scope="module")
-def draft(instrument_of: InstrumentOf) -> Instrument:
-    return instrument_of("robins-i-v2-draft")
+def seat(seat_at: Callable[..., Any]) -> Any:
+    return seat_at("robins-i-v2-draft", SETUP)
 
 
 @pytest.fixture(scope="module")
-def sheet(draft: Instrument, sheet_of: SheetOf) -> Callable[..., Sheet]:
-    def by(
-        answers: Mapping[str, str] | None = None,
-        judgements: Mapping[str, str] | None = None,
-        setup: Mapping[str, str] | None = None,
-        rulings: Mapping[str, Ruling] | None = None,
-    ) -> Sheet:
-        return sheet_of(draft, answers or {}, {**SETUP, **(setup or {})}, rulings, judgements)
-
-    return by
+def draft(seat: Any) -> Instrument:
+    instrument: Instrument = seat.instrument
+    return instrument
 
 
 @pytest.fixture(scope="module")
-def appraise(draft: Instrument, sheet: Callable[..., Sheet], study_of: StudyOf) -> Callable[..., Appraisal]:
-    judge, study = Judge(), study_of("")
+def sheet(seat: Any) -> Callable[..., Sheet]:
+    fill: Callable[..., Sheet] = seat.sheet
+    return fill
 
-    def by(*args: object, **keywords: object) -> Appraisal:
-        return judge.appraise(study, draft, sheet(*args, **keywords))
 
-    return by
+@pytest.fixture(scope="module")
+def appraise(seat: Any) -> Callable[..., Appraisal]:
+    judge: Callable[..., Appraisal] = seat.appraise
+    return judge
 
 
 def codes(sheet: Sheet, draft: Instrument) -> list[str]:

@@ -1,5 +1,6 @@
 """A value that somebody types is read as in a file, with the same words where it is wrong."""
 
+import unicodedata
 from collections.abc import Callable
 
 import pytest
@@ -98,3 +99,13 @@ def test_a_value_belongs_to_the_record_that_a_file_would_give(library_of: Callab
     assert read_fact("control", "sham").value == study.control
     assert study.blinding is not None
     assert read_fact("blinding.carers", "no").value == study.blinding.carers
+
+
+@given(typed=st.text(min_size=1, max_size=20))
+def test_what_is_typed_has_no_control_character(typed: str) -> None:
+    read = read_fact("countries", typed)
+    assert (
+        read.wrong
+        or read.value is None
+        or all(unicodedata.category(sign) != "Cc" for item in read.value.value for sign in item)
+    )

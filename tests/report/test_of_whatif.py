@@ -1,12 +1,6 @@
 """What is supposed is told with what changes by it, and why what might have changed does not."""
 
-import unicodedata
 from collections.abc import Callable
-
-from hypothesis import given
-from hypothesis import strategies as st
-
-from ccsvi_triage.load.single import read_fact
 
 Said = Callable[..., str]
 
@@ -33,13 +27,3 @@ def test_the_problems_that_come_and_go_are_told_apart(supposed: Said) -> None:
     assert "Problems that this brings" in text
     assert "X C101 the flaw 'single-site' contradicts sites: 2" in text
     assert "Problems that this takes away" not in text
-
-
-@given(typed=st.text(min_size=1, max_size=20))
-def test_what_is_typed_has_no_control_character(typed: str) -> None:
-    read = read_fact("countries", typed)
-    assert (
-        read.wrong
-        or read.value is None
-        or all(unicodedata.category(sign) != "Cc" for item in read.value.value for sign in item)
-    )

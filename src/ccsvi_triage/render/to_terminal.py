@@ -14,7 +14,6 @@ from rich.text import Text as RichText
 from ccsvi_triage.render.clean import clean, disarm, fit
 from ccsvi_triage.render.page import Page
 from ccsvi_triage.render.palette import SIGN, STYLE
-from ccsvi_triage.render.sketch import sketch
 from ccsvi_triage.report.blocks import (
     Block,
     Cell,
@@ -105,6 +104,8 @@ def _picture(picture: Picture, page: Page) -> Iterable[RenderableType]:
     """Draw a picture as text, with its title above it and all that must be known to read it below."""
     yield from _lines(_cell(Mark(picture.title, Tone.STRONG), page), page)
     yield ""
+    from ccsvi_triage.render.sketch import sketch  # noqa: PLC0415 -- only a picture pays for it
+
     drawn = dropwhile(lambda block: isinstance(block, Gap), sketch(picture, page.width, ascii_only=page.ascii))
     for block in drawn:
         yield from _draw(block, page)

@@ -68,9 +68,7 @@ def _study_data(verdict: StudyVerdict, reading: Reading | None) -> dict[str, Any
             for n in study.notices
         ],
         "retraction_check": study.retraction_check or None,
-        "counts_as_evidence": study.status is not Status.RETRACTED and bool(choice) and not choice.refusal
-        if choice
-        else False,
+        "counts_as_evidence": bool(choice and not choice.refusal) and study.status is not Status.RETRACTED,
         "companion_of": study.companion_of or None,
         "relation": study.relation.value if study.relation else None,
         "companions": list(verdict.companions),

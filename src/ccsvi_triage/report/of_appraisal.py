@@ -16,17 +16,14 @@ from ccsvi_triage.report.grounds import (
     criteria_table,
     flaws_table,
     results_table,
-    source_words,
     sources_list,
     sources_shown,
     sources_used,
 )
 from ccsvi_triage.report.judgement import PROPOSED, domains_listed, label_of, rule_ids, starred, whole_why, why
-from ccsvi_triage.report.licences import NOT_OFFICIAL, licences
+from ccsvi_triage.report.licences import licences
 from ccsvi_triage.report.of_recheck import numbers_pairs
 from ccsvi_triage.report.say import cite, described, level_mark
-
-__all__ = ["NOT_OFFICIAL", "label_of", "of_verdicts", "source_words"]
 
 
 def of_verdicts(verdicts: Sequence[StudyVerdict], library: Library, version: str, *, full: bool = False) -> Report:

@@ -38,7 +38,7 @@ from ccsvi_triage.report.blocks import (
     Text,
     Tone,
 )
-from ccsvi_triage.report.of_appraisal import source_words
+from ccsvi_triage.report.grounds import source_words
 from ccsvi_triage.report.of_pooled import COLUMNS as OF_POOLED
 from ccsvi_triage.report.of_pooled import mean_data, pooled_blocks, pooled_cells, pooled_data
 from ccsvi_triage.report.say import cite, place_data

@@ -20,9 +20,9 @@ from ccsvi_triage.report.charts import (
     Spread,
     Way,
 )
+from ccsvi_triage.report.licences import NOT_OFFICIAL
 from ccsvi_triage.report.lights import STAR, further_reports, has_star, labels, number_of, people_of, study_light
 from ccsvi_triage.report.marks import Mark, Tone
-from ccsvi_triage.report.of_appraisal import NOT_OFFICIAL
 
 MEASURE = {
     EffectMeasure.RISK_RATIO: "Risk ratio",

@@ -22,6 +22,8 @@ from ccsvi_triage.report.charts import (
     TrafficLight,
     Weights,
 )
+from ccsvi_triage.report.judgement import label_of
+from ccsvi_triage.report.licences import NOT_OFFICIAL
 from ccsvi_triage.report.lights import (
     STAR,
     domain_light,
@@ -34,7 +36,6 @@ from ccsvi_triage.report.lights import (
     whole_light,
 )
 from ccsvi_triage.report.marks import Mark, Tone
-from ccsvi_triage.report.of_appraisal import NOT_OFFICIAL, label_of
 from ccsvi_triage.report.say import level_word
 
 _OVERALL = Heading("Overall", "")

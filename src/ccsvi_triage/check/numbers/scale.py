@@ -1,7 +1,7 @@
 """The result of one outcome of a study, put on the scales on which it can stand beside those of other studies."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -215,18 +215,23 @@ def _effect(
 def _ratios(found: Detectable, risk: float) -> tuple[float | None, float | None]:
     if not risk:
         return None, None
-    return tuple(None if end is None else end / risk for end in found)  # type: ignore[return-value]
+    return _turned(found, lambda end: end / risk)
 
 
 def _differences(found: Detectable, risk: float) -> tuple[float | None, float | None]:
-    return tuple(None if end is None else end - risk for end in found)  # type: ignore[return-value]
+    return _turned(found, lambda end: end - risk)
 
 
 def _odds_ratios(found: Detectable, risk: float) -> tuple[float | None, float | None]:
     if not 0 < risk < 1:
         return None, None
     odds = risk / (1 - risk)
-    return tuple(None if end is None or end >= 1 else end / (1 - end) / odds for end in found)  # type: ignore[return-value]
+    return _turned(found, lambda end: end / (1 - end) / odds if end < 1 else None)
+
+
+def _turned(found: Detectable, turn: Callable[[float], float | None]) -> tuple[float | None, float | None]:
+    below, above = (None if end is None else turn(end) for end in (found.below, found.above))
+    return below, above
 
 
 def _finds_of_people(found: Detectable, events: int, people: int) -> str:
