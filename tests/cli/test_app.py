@@ -55,6 +55,20 @@ def test_the_examples_of_the_help_can_be_typed(name: str, run: Run) -> None:
         assert not isinstance(parse_with_typer(words), int)
 
 
+@pytest.mark.parametrize("name", ["appraise", "compare", "claim", "explain", "show", "whatif"])
+def test_the_examples_of_the_help_work_on_the_shipped_case(
+    name: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import shlex  # noqa: PLC0415
+
+    monkeypatch.chdir(tmp_path)
+    lines = [line for line in run(name, "--help").out.splitlines() if "$ triage" in line]
+    assert lines
+    for line in lines:
+        ran = run(*shlex.split(line.strip().removeprefix("$ triage ")))
+        assert ran.code in {0, 1}, (line, ran.err)
+
+
 def test_no_words_at_all_show_the_help(run: Run) -> None:
     code, out, err = run()
     assert (code, out) == (2, "")

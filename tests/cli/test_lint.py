@@ -135,6 +135,11 @@ def test_a_bearing_against_the_numbers_is_told_at_the_bearing(
     ((code, line, message),) = claim_problems(run, tmp_path, bearing=bearing, events=events)
     assert (code, line) == ("C206", 7)
     assert message == f"the claim names 't' as {bearing} it, and its numbers say otherwise: {said}"
+    known = {
+        "for": "(write 'against' where they do not show it, or",
+        "against": "(write the bearing that they have, or",
+    }
+    assert known[bearing] in run("lint", str(tmp_path)).out
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,19 @@ def stretch(place: Place) -> str:
             "a result has no '05'",
             "within braces a comma begins a new key; write a decimal comma as a point",
         ),
+        (
+            "    sites: {value: 1, note: two, as some say}",
+            "5:34-5:45",
+            "a fact has no 'as some say'",
+            "within braces a comma begins a new key; quote a text that has one",
+        ),
+        ("    sites: {value: 1, nots: }", "5:23-5:27", "a fact has no 'nots'", "did you mean 'note'?"),
+        (
+            "    flaws: [{code: no-control, basis: stated, quote: x}]",
+            "5:47-5:52",
+            "a flaw has no 'quote'",
+            "",
+        ),
     ],
 )
 def test_a_key_that_a_record_does_not_have_is_told_with_the_nearest_that_it_has(
@@ -134,6 +147,22 @@ def test_a_key_that_a_record_does_not_have_is_told_with_the_nearest_that_it_has(
     assert (problem.code, stretch(problem.place)) == ("F102", where)
     assert problem.message == message
     assert problem.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("claims: [{id: a, text: A, kind: harm, strength: effect, evidence: [{x: 1}]}]", "a study of a claim"),
+        ("claims: [{id: a, text: A, kind: harm, strength: effect, ruling: {x: 1}}]", "a ruling"),
+        ("sheets: [{id: a, study: b, instrument: rob2, version: v, reviewer: R, answers: {q: {x: 1}}}]", "an answer"),
+        (
+            study("    outcomes: [{id: o, name: O, results: [{unit: points, arms: {before: {x: 1}}}]}]"),
+            "a row of numbers",
+        ),
+    ],
+)
+def test_what_lacks_a_key_is_called_by_a_word_that_its_author_knows(read_text: ReadText, text: str, named: str) -> None:
+    assert f"{named} has no 'x'" in [problem.message for problem in read_text(text).problems]
 
 
 @pytest.mark.parametrize(

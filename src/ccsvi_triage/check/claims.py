@@ -123,7 +123,12 @@ def bearing_problem(bears: Bears, said: str) -> Problem:
         said: What its numbers say, such as "no difference shown".
     """
     message = f"the claim names {bears.study!r} as {_POINTS[bears.bearing]}, and its numbers say otherwise: {said}"
-    hint = "write the bearing that they have, or 'unclear', or name the outcome that is meant"
+    hint = "write the bearing that they have, or name the outcome that is meant"
+    if bears.bearing is Bearing.FOR:
+        hint = (
+            "write 'against' where they do not show it, or name the outcome that is meant; 'unclear' takes the numbers "
+            "out of what is counted"
+        )
     return Problem("C206", message, bears.where["bearing"], Severity.WARNING, hint)
 
 

@@ -617,7 +617,7 @@ def compare(  # noqa: PLR0913, PLR0917 -- one parameter an option
     Examples:
       triage compare zamboni-2009-jvs siddiqui-2014-premise
       triage compare zamboni-2009-jnnp comi-2013-cosmo --outcome ccsvi
-      triage compare premise bravedreams --only-differences --format md
+      triage compare premise traboulsee-2018 --only-differences --format md
     """
     gate = _gate(fail_on, Kind.STUDIES, *OF_STUDIES)
     if sort is not None:
@@ -661,7 +661,7 @@ def claim(  # noqa: PLR0913, PLR0917 -- one parameter an option
     Examples:
       triage claim
       triage claim angioplasty-reduces-relapses-rrms --trace
-      triage claim relapses --as-of 2010 --format json
+      triage claim "reduces relapses" --as-of 2010 --format json
       triage claim --text "Opening the veins does not stop relapses"
     """
     _dated(as_of, "--as-of")

@@ -336,7 +336,7 @@ def _entries(
         how = type(event)
         if reader is None:
             sound = False
-            hint = _below(kind, name) or did_you_mean(name, readers)
+            hint = _cut(key, event) or _below(kind, name) or did_you_mean(name, readers)
             decoder.fail("F102", f"{_a(kind)} has no {name!r}", stretch_of(key), hint)
             stream.skip(event)
         elif how is not ScalarEvent:
@@ -353,10 +353,18 @@ def _entries(
     return stretches, sound
 
 
-def _below(kind: type[Record], name: str) -> str:
-    """Say where a key belongs that a record does not have: below another one, or to the number before it."""
-    if name.isascii() and name.isdigit():
+def _cut(key: Event, value: Event) -> str:
+    """Say where a key comes from that has no colon: within braces, a comma has cut it off the value before it."""
+    begins, ends = stretch_of(value)[0], stretch_of(key)[1]
+    if type(value) is not ScalarEvent or value.value or (begins.line, begins.column) != (ends.line, ends.column):
+        return ""
+    if key.value.isascii() and key.value.isdigit():
         return "within braces a comma begins a new key; write a decimal comma as a point"
+    return "within braces a comma begins a new key; quote a text that has one"
+
+
+def _below(kind: type[Record], name: str) -> str:
+    """Say below which key of a record a key belongs that was written beside it, where there is one such."""
     found = [
         _key(kind, field)
         for field, hint in fields_of(kind).items()

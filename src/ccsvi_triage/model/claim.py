@@ -51,6 +51,8 @@ class Directness(Record):
 class Bears(Record):
     """A study that bears on a claim, and which way it points, whatever its worth."""
 
+    NAME = "study of a claim"
+
     study: StudyRef
     bearing: Bearing
     why: str
@@ -60,6 +62,8 @@ class Bears(Record):
 
 class View(Record):
     """What studies say on a claim of cause from one viewpoint, as a person reads them."""
+
+    NAME = "viewpoint"
 
     viewpoint: Viewpoint
     bearing: Bearing
@@ -73,6 +77,8 @@ class Rated(Record):
     Attributes:
         steps: By how many steps, down or up as the reason goes; 0 says that there is no ground to.
     """
+
+    NAME = "step of certainty"
 
     reason: CertaintyReason
     steps: int
@@ -88,6 +94,8 @@ class Ruled(Record):
         because: Why; a verdict better than the rules allow needs a reason of substance.
     """
 
+    NAME = "ruling"
+
     verdict: ClaimVerdict
     because: str
     by: str
@@ -96,6 +104,8 @@ class Ruled(Record):
 
 class LeftOut(Record):
     """A study that a claim does not name although it seems to bear on it, and why not."""
+
+    NAME = "study left out"
 
     study: StudyRef
     why: str

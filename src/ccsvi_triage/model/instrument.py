@@ -110,6 +110,8 @@ class Asked(Record):
         from_parts: The table by which it does; its ``then`` is an answer.
     """
 
+    NAME = "question"
+
     id: str
     text: str
     short: str = ""
@@ -223,6 +225,8 @@ class Setup(Record):
         proposals: What the study's facts suggest where the sheet does not say.
     """
 
+    NAME = "set-up"
+
     id: str
     text: str
     short: str = ""
@@ -235,6 +239,8 @@ class Setup(Record):
 
 class SetupRule(Record):
     """A set-up that cannot be: where ``when`` holds, the sheet is refused with ``because``."""
+
+    NAME = "rule of set-ups"
 
     when: Condition
     because: str

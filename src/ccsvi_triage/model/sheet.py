@@ -19,6 +19,8 @@ class Given(Record):
         by: On a consensus sheet: who decided it.
     """
 
+    NAME = "answer"
+
     PLAIN: ClassVar = "answer"
 
     answer: str
@@ -36,6 +38,8 @@ class Judged(Record):
         level: The instrument's own word.
         by: On a consensus sheet: who decided it.
     """
+
+    NAME = "judgement"
 
     level: str
     because: str

@@ -74,6 +74,8 @@ class Numbers(Record):
         shares: The same as printed percentages.
     """
 
+    NAME = "row of numbers"
+
     n: Number | None = None
     events: Number | None = None
     percent: Number | None = None
@@ -182,6 +184,8 @@ class Outcome(Record):
 
 class StatedFlaw(Record):
     """A design flaw, who says so, and where."""
+
+    NAME = "flaw"
 
     code: Flaw
     detail: str = ""
