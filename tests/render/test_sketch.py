@@ -8,6 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ccsvi_triage.render.page import Page
+from ccsvi_triage.render.to_html import render as to_html
+from ccsvi_triage.render.to_markdown import render as to_markdown
+from ccsvi_triage.render.to_svg import render as to_svg
 from ccsvi_triage.render.to_terminal import render
 from ccsvi_triage.report.blocks import Picture, Report, Table
 from ccsvi_triage.report.charts import (
@@ -20,6 +23,7 @@ from ccsvi_triage.report.charts import (
     Light,
     LightPanel,
     LightRow,
+    Pooled,
     Spread,
     TrafficLight,
 )
@@ -130,3 +134,44 @@ def test_directions_have_an_arrow_and_a_word(made_pictures: Made) -> None:
     assert any("◇ no" in line for line in lines)
     plain = shown(made_pictures(12)["directions"], ascii_only=True)
     assert any("^ better" in line for line in plain)
+
+
+def pooled(width: int, **told: str) -> list[str]:
+    row = ForestRow(
+        Label("s-1", "S", told.get("about", "")), "1/9 v 2/9", Spread(0.5, 0.2, 1.3), "0.5 (0.2 to 1.3)", 9, LOW
+    )
+    average = Pooled("Pooled", Spread(0.5, 1e-9, 1.3), "0.5 (1e-09 to 1.3)", "2 studies, of effects that differ (REML)")
+    panel = ForestPanel("RR", ratio=True, none=1.0, less="less", more="more", rows=(row,), pooled=average)
+    return shown(framed(Forest((panel,))), width=width)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_no_line_of_a_study_or_an_average_goes_on_at_the_edge_of_the_terminal(width: int) -> None:
+    lines = pooled(width, about="a further report of another study; relapses within a year")
+    inside = lines[lines.index("RR") + 1 : -1]
+    assert all(line.startswith("  ") for line in inside if line)
+
+
+def test_in_a_narrow_terminal_the_words_stand_below_a_picture_that_is_as_wide_as_the_terminal() -> None:
+    lines = pooled(40)
+    at = lines.index("  0.5 (0.2 to 1.3)")
+    assert "#" in lines[at - 1]
+    assert any(len(line) == 38 and set(line[2:]) == {"-", "+"} for line in lines)
+
+
+def test_the_signs_of_a_forest_that_are_shown_are_explained_and_no_others() -> None:
+    assert "  # estimate, - interval, O and = of the average, < or > it goes on" in pooled(80)
+    assert "  # estimate, - interval" in shown(framed(Forest((effects(Spread(1.0, 0.5, 2.0)),))))
+
+
+def effects(*spreads: Spread) -> ForestPanel:
+    rows = tuple(ForestRow(Label(f"s-{n}", "S"), "", s, "said", 10, LOW) for n, s in enumerate(spreads))
+    return ForestPanel("RR", ratio=True, none=1.0, less="less", more="more", rows=rows)
+
+
+def test_how_shapes_are_drawn_is_not_told_where_they_are_not_drawn() -> None:
+    picture = framed(Forest((effects(Spread(1.0, 0.5, 2.0)),)))._replace(notes=("A note.",), drawing=("Squares grow.",))
+    for form, told in ((to_svg, True), (to_html, True), (render, False), (to_markdown, False)):
+        said = form(Report((picture,), {}), Page())
+        assert "A note." in said
+        assert ("Squares grow." in said) == told

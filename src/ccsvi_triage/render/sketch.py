@@ -12,6 +12,7 @@ from ccsvi_triage.report.charts import (
     Evidence,
     Forest,
     ForestPanel,
+    ForestRow,
     Happening,
     LightPanel,
     Spread,
@@ -25,6 +26,10 @@ from ccsvi_triage.report.marks import Mark, Tone
 _INDENT = "  "
 _BAR = 60
 _PLOT = 46
+_LEAST_PLOT = 24
+"""A drawn interval that would be shorter has its words below it."""
+
+_WORDS = 30
 _SHORTEST = 16
 _ARROWS = {Way.BETTER: "▲", Way.WORSE: "▼", Way.MORE: "▶", Way.LESS: "◀", Way.SAME: "◆", Way.UNKNOWN: "?"}
 _HOLLOW = {Way.BETTER: "△", Way.WORSE: "▽", Way.MORE: "▷", Way.LESS: "◁", Way.SAME: "◇", Way.UNKNOWN: "?"}
@@ -167,22 +172,51 @@ def _forest(chart: Forest, width: int) -> Iterator[Block]:
 def _panel(panel: ForestPanel, width: int) -> Iterator[Block]:
     spreads = [row.spread for row in panel.rows if row.spread is not None]
     spreads += [panel.pooled.spread] if panel.pooled is not None else []
-    wide = min(_PLOT, width - 30)
+    beside = width - _WORDS >= _LEAST_PLOT
+    wide = min(_PLOT, width - _WORDS if beside else width - 2 * len(_INDENT))
     axis = axis_for(spreads, panel.none, ratio=panel.ratio, left=0, width=wide - 1) if spreads else None
     for row in panel.rows:
-        about = "; ".join(part for part in (row.study.about, row.given) if part)
-        yield Line((_INDENT, Mark(row.study.id, Tone.CODE), f"  {about}" if about else ""), row.judgement.mark)
+        yield from _headline(row, width)
         if row.spread is None or axis is None:
             yield Text(row.said, under=True)
         else:
-            yield Line((f"{_INDENT}{_interval(axis, panel.none, row.spread, wide)}  {row.said}",), whole=True)
+            yield from _told(_interval(axis, panel.none, row.spread, wide), row.said, beside=beside)
     if panel.pooled is not None and axis is not None:
-        yield Line((_INDENT, Mark(panel.pooled.name, Tone.STRONG), f"  {panel.pooled.how}"))
+        yield Text(panel.pooled.name, Tone.STRONG, under=True)
+        yield Text(panel.pooled.how, Tone.MUTED, under=True)
         drawn = _interval(axis, panel.none, panel.pooled.spread, wide, line="=", point="O")
-        yield Line((f"{_INDENT}{drawn}  {panel.pooled.said}",), whole=True)
+        yield from _told(drawn, panel.pooled.said, beside=beside)
     if axis is not None:
-        yield from _ticks(ticks(axis, panel.none, width=len), wide)
+        yield from _ticks(ticks(axis, panel.none, width=lambda said: len(said) + 1.5), wide)
         yield Text(f"below {panel.none:g}: {panel.less}; above {panel.none:g}: {panel.more}", Tone.MUTED, under=True)
+        yield Text(_read_as(axis, spreads, pooled=panel.pooled is not None), Tone.MUTED, under=True)
+
+
+def _headline(row: ForestRow, width: int) -> Iterator[Block]:
+    """Name a study with what its effect is made of: beside each other, or one below the other where that is long."""
+    about = "; ".join(part for part in (row.study.about, row.given) if part)
+    name, mark = Mark(row.study.id, Tone.CODE), row.judgement.mark
+    used = len(_INDENT) + len(row.study.id) + 2 + len(about) + 4 + len(mark.text)
+    if used <= width:
+        yield Line((_INDENT, name, f"  {about}" if about else ""), mark)
+        return
+    yield Line((_INDENT, name), mark)
+    yield Text(about, under=True)
+
+
+def _told(drawn: str, said: str, *, beside: bool) -> Iterator[Block]:
+    yield Line((f"{_INDENT}{drawn}{f'  {said}' if beside else ''}",), whole=True)
+    if not beside:
+        yield Text(said, under=True)
+
+
+def _read_as(axis: Axis, spreads: Sequence[Spread], *, pooled: bool) -> str:
+    """Say how the signs are to be read, as far as there are such."""
+    told = ["# estimate, - interval"]
+    told += ["O and = of the average"] if pooled else []
+    if any(s.low is not None and s.high is not None and (axis.below(s.low) or axis.above(s.high)) for s in spreads):
+        told.append("< or > it goes on")
+    return ", ".join(told)
 
 
 def _interval(  # noqa: PLR0913 -- how it is drawn
@@ -266,6 +300,8 @@ def _timeline(picture: Picture, chart: Timeline, width: int) -> Iterator[Block]:
             (_INDENT, *_track(each, axis, names, wide), "  ", f"{SIGN[each.says.tone]} ", each.says.text), whole=True
         )
     yield from _ticks(told, wide, " " * (len(_INDENT) + names + 2))
+    if any(axis.at(each.when.last) - axis.at(each.when.first) > 1 for each in dated if each.when):
+        yield Text("- when it may have appeared, where no day is known", Tone.MUTED, under=True)
 
 
 def _track(each: Happening, axis: Axis, names: int, width: int) -> Iterator[Cell]:

@@ -362,7 +362,7 @@ def _picture(picture: Picture, number: int, tables: int, page: Page, *, captione
     yield inline(picture, name, page.palette)
     yield "</div>"
     yield f"<p>{_said(picture.description)}</p>"
-    yield from (f'<p class="muted">{_said(note)}</p>' for note in picture.notes)
+    yield from (f'<p class="muted">{_said(note)}</p>' for note in (*picture.drawing, *picture.notes))
     yield "</figure>"
     yield "<details><summary>The same as a table</summary>"
     for count, table in enumerate(picture.tables, tables + 1):

@@ -97,7 +97,7 @@ class _Body:
         if drawing.alone:
             return end
         end += 8
-        for note in picture.notes:
+        for note in (*picture.drawing, *picture.notes):
             end = pen.paragraph(_MARGIN, end, note, width, size=SMALL, part="quiet") + 2
         return end
 

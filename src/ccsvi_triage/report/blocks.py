@@ -115,6 +115,7 @@ class Picture(NamedTuple):
         description: What it shows, in a few sentences, for people who do not see it.
         tables: The same as rows, for renderers that cannot draw and for people who do not see.
         notes: What a reader must know to read it; a renderer shows all of them.
+        drawing: How its shapes are to be read; shown where it is drawn, and nowhere else.
     """
 
     title: str
@@ -122,6 +123,7 @@ class Picture(NamedTuple):
     chart: Chart
     tables: tuple[Table, ...]
     notes: tuple[str, ...] = ()
+    drawing: tuple[str, ...] = ()
 
 
 class Divider(NamedTuple):

@@ -58,13 +58,22 @@ def timeline(synthesis: Synthesis) -> Picture:
     said += f" {number_of(len(synthesis.counted), 'study counts', 'studies count')}"
     said += f", {number_of(len(synthesis.aside), 'is', 'are')} set aside." if synthesis.aside else "."
     notes = [*_about(synthesis), *_undated(happenings)]
-    notes += [
-        "A line on both sides of a sign is the time in which the study may have appeared, where only that is known."
-    ]
     notes += [STAR] if has_star(each.judgement for each in happenings) else []
     tables = (_stretch_table(stretches), _happening_table(happenings))
     chart = Timeline(stretches, tuple(happenings))
-    return Picture(f"{_quoted(synthesis)} over time", said, chart, tables, (*notes, NOTICE))
+    drawing = tuple(_read_as(chart))
+    return Picture(f"{_quoted(synthesis)} over time", said, chart, tables, (*notes, NOTICE), drawing)
+
+
+def _read_as(chart: Timeline) -> Iterator[str]:
+    """Say how the shapes are to be read, as far as there are such."""
+    if any(each.when is not None for each in chart.happenings):
+        yield "A line through a sign is the time in which the study may have appeared, where no day is known."
+    if any(stretch.since is not None for stretch in chart.stretches):
+        yield (
+            "A line before a bar is the time in which the claim may have come to stand so. The last bar goes on, "
+            "since nothing that changes it has appeared."
+        )
 
 
 def _turns(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
@@ -176,7 +185,9 @@ EVIDENCE_COLUMNS = ("Study", "When", "Design", "People", "Says", "Judgement", "C
 
 
 def _evidence_table(chart: Evidence) -> Table:
-    columns = tuple(Column(name, whole=name == "Study", right=name == "People") for name in EVIDENCE_COLUMNS)
+    columns = tuple(
+        Column(name, whole=name == "Study", right=name == "People", under=name == "Result") for name in EVIDENCE_COLUMNS
+    )
     rows: list[tuple[Cell, ...]] = [
         (
             Mark(row.study.id, Tone.CODE),

@@ -76,8 +76,8 @@ def forest(
         panels.append(ForestPanel(_NO_EFFECT, ratio=False, none=0.0, less="", more="", rows=absent))
     number = sum(len(rows) for rows in groups.values())
     said = f"{number_of(number, 'effect')} with intervals, of {_outcome(matched)}."
-    notes = _forest_notes(panels, scale, matched)
-    return Picture("Effects and judgements", said, Forest(tuple(panels)), tuple(map(_table, panels)), tuple(notes))
+    notes, chart = tuple(_forest_notes(panels, scale, matched)), Forest(tuple(panels))
+    return Picture("Effects and judgements", said, chart, tuple(map(_table, panels)), notes, tuple(_squares(panels)))
 
 
 def _effect(one: Scaled, scale: OneScale) -> Effect | None:
@@ -181,10 +181,6 @@ def _forest_notes(panels: Sequence[ForestPanel], scale: OneScale, matched: Match
     drawn = [row for panel in panels for row in panel.rows if row.spread is not None]
     if drawn:
         yield f"Intervals are at 95 % unless a row says otherwise. Outcome: {_outcome(matched)}."
-    if any(row.people is None for row in drawn):
-        yield "All squares have one size, since not every study's number of people is recorded."
-    elif drawn:
-        yield "The area of a square grows with the number of people; it is no weight."
     if len([panel for panel in panels if panel.title != _NO_EFFECT]) > 1 or not matched.same:
         yield f"Not to be read as one: {'; '.join(scale.why_not)}." if scale.why_not else "Not to be read as one."
     if scale.cautions:
@@ -194,6 +190,15 @@ def _forest_notes(panels: Sequence[ForestPanel], scale: OneScale, matched: Match
     if has_star(row.judgement for panel in panels for row in panel.rows):
         yield STAR
     yield NOT_OFFICIAL
+
+
+def _squares(panels: Sequence[ForestPanel]) -> Iterator[str]:
+    """Say how the shapes are to be read, as far as there are such."""
+    drawn = [row for panel in panels for row in panel.rows if row.spread is not None]
+    if any(row.people is None for row in drawn):
+        yield "All squares have one size, since not every study's number of people is recorded."
+    elif drawn:
+        yield "The area of a square grows with the number of people, from a least size on; it is no weight."
 
 
 def _table(panel: ForestPanel) -> Table:
@@ -252,14 +257,13 @@ def directions(told: Sequence[Scaled], verdicts: Mapping[str, StudyVerdict], mat
     counts = Counter(row.way for row in rows if not row.within and row.study.id not in left)
     said = f"Directions of {number_of(len(rows), 'result')}, of {_outcome(matched)}. Between groups: "
     said += (", ".join(f"{counts[way]} {way.value}" for way in Way if counts[way]) or "none") + "."
-    notes = ["Arrows go by the estimate alone, whether or not chance could have made it."]
+    notes = ["Directions go by the estimate alone, whether or not chance could have made it."]
     if any(row.within for row in rows):
-        notes.append("A hollow arrow is a change in one group, which is no difference between groups.")
-    notes.append("The area of an arrow grows with the number of people.")
+        notes.append("A change in one group is no difference between groups.")
+    drawing = ["A hollow arrow is a change in one group."] if any(row.within for row in rows) else []
+    drawing += ["The area of an arrow grows with the number of people, from a least size on."]
     if any(row.people is None for row in rows):
-        notes.append(
-            "Where the number of people is not recorded, the arrow has the least size, and says nothing by it."
-        )
+        drawing.append("Where the number of people is not recorded, the arrow has that size, and says nothing by it.")
     if not matched.same:
         notes.append("These are different outcomes, not to be counted together.")
     notes += [STAR] if has_star(row.judgement for row in rows) else []
@@ -275,7 +279,7 @@ def directions(told: Sequence[Scaled], verdicts: Mapping[str, StudyVerdict], mat
         tuple(map(_cells, rows)),
     )
     chart = Directions(_outcome(matched), rows)
-    return Picture("Directions of effects", said, chart, (table,), (*notes, NOT_OFFICIAL))
+    return Picture("Directions of effects", said, chart, (table,), (*notes, NOT_OFFICIAL), tuple(drawing))
 
 
 def _cells(row: DirectionRow) -> tuple[str | Mark, ...]:

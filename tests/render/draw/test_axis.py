@@ -51,6 +51,23 @@ def test_an_axis_of_differences_is_even() -> None:
     assert math.isclose(axis.at(2) - axis.at(1), axis.at(1) - axis.at(0))
 
 
+@given(SPREADS, st.booleans())
+def test_an_axis_has_two_to_eight_values_and_differences_are_evenly_apart(spreads: list[Spread], ratio: bool) -> None:  # noqa: FBT001
+    axis = axis_of(*spreads, ratio=ratio)
+    told = ticks(axis, 1.0 if ratio else 0.0)
+    assert 2 <= len(told) <= 8
+    if not ratio:
+        apart = [x_ - x for (x, _), (x_, _) in pairwise(told)]
+        assert max(apart) - min(apart) < 0.1
+
+
+def test_values_are_written_with_all_their_figures() -> None:
+    axis = axis_of(Spread(123000, 100000, 160000), ratio=False)
+    assert [said for _, said in ticks(axis, 0.0)] == ["0", "50000", "100000", "150000"]
+    axis = axis_of(Spread(-0.3, -0.8, 0.2), ratio=False)
+    assert [said for _, said in ticks(axis, 0.0)] == ["-0.8", "-0.6", "-0.4", "-0.2", "0", "0.2"]
+
+
 def test_nothing_below_zero_and_nothing_without_limit_has_a_place_on_a_ratio_axis() -> None:
     axis = axis_of(Spread(1.0, 0.0, math.inf))
     assert axis.below(0.0)

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from ccsvi_triage.render.draw.forest import draw, width_of
 from ccsvi_triage.render.draw.pen import Pen
 from ccsvi_triage.render.palette import Palette
@@ -66,6 +68,53 @@ def test_a_pooled_effect_is_a_diamond_and_there_is_none_unless_one_is_handed_in(
     assert said.count("<polygon") == 1
     assert "random effects" in said
     assert "<polygon" not in drawn(row(Spread(1.0, 0.5, 2.0)))
+
+
+def corners(said: str) -> list[list[tuple[float, float]]]:
+    shapes = re.findall(r'<polygon points="([^"]*)"', said)
+    return [[(float(x), float(y)) for x, y in (one.split(",") for one in shape.split())] for shape in shapes]
+
+
+def test_a_diamond_lies_exactly_on_its_interval() -> None:
+    pooled = Pooled("Pooled", Spread(0.8, 0.5, 1.28), "0.8 (0.5 to 1.28)", "of 2 studies")
+    said = drawn(row(Spread(0.8, 0.5, 1.28)), pooled=pooled)
+    (diamond,) = corners(said)
+    line = re.search(r'<line x1="([\d.]+)" y1="[\d.]+" x2="([\d.]+)" y2="[\d.]+" class="p-text-stroke"', said)
+    assert line is not None
+    assert [diamond[0][0], diamond[2][0]] == [float(line[1]), float(line[2])]
+    assert diamond[1][0] == diamond[3][0] == pytest.approx((diamond[0][0] + diamond[2][0]) / 2, abs=0.1)
+
+
+def test_a_diamond_that_goes_on_beyond_the_axis_is_cut_off_with_an_arrow_there() -> None:
+    wide = Pooled("Pooled", Spread(1.0, 1e-9, 1e9), "1 (1e-09 to 1e+09)", "of 2 studies")
+    diamond, *arrows = corners(drawn(row(Spread(1.0, 0.5, 2.0)), pooled=wide))
+    assert len(diamond) == 6
+    assert [len(arrow) for arrow in arrows] == [3, 3]
+    assert min(x for x, _ in arrows[0]) < diamond[0][0]
+    assert max(x for x, _ in arrows[1]) > diamond[2][0]
+    endless = Pooled("Pooled", Spread(1.0, 0.5, float("inf")), "1 (0.5 to no limit)", "of 2 studies")
+    assert len(corners(drawn(row(Spread(1.0, 0.5, 2.0)), pooled=endless))) == 2
+
+
+def test_squares_of_all_panels_are_drawn_to_one_size() -> None:
+    small, large = row(Spread(1.0, 0.5, 2.0), 100), row(Spread(1.0, 0.5, 2.0), 400)
+    unknown = row(Spread(1.0, 0.5, 2.0), None)
+
+    def sides(*rows: ForestRow) -> list[float]:
+        panel = ForestPanel("RR", ratio=True, none=1.0, less="better", more="worse", rows=())
+        pen, chart = Pen(Palette.COCHRANE), Forest(tuple(panel._replace(rows=(one,)) for one in rows))
+        draw(chart, pen, 0, 0, width_of(chart))
+        return squares("\n".join(pen.elements))
+
+    assert sides(small, large)[1] == 2 * sides(small, large)[0]
+    assert len(set(sides(small, large, unknown))) == 1
+
+
+def test_a_square_stands_on_the_level_of_the_judgement_however_long_the_name_is() -> None:
+    said = drawn(row(Spread(0.5, 0.1, 2.0))._replace(study=Label("s", "A very long name " * 6)))
+    ((y, side),) = re.findall(r'y="([\d.]+)" width="[\d.]+" height="([\d.]+)" class="p-text"', said)
+    (sign,) = re.findall(r'<circle cx="[\d.]+" cy="([\d.]+)"', said)
+    assert float(y) + float(side) / 2 == float(sign)
 
 
 def test_both_sides_of_no_effect_are_named() -> None:

@@ -41,7 +41,7 @@ def draw(chart: Directions, pen: Pen, left: float, top: float, width: float) -> 
         inner = top + beside.PAD
         beside.write(pen, row.study, left + 4, inner, room - 4)
         with pen.cell(f"{row.study.name}, {_people(row)}", _way(row), row.said):
-            _arrow(pen, row, arrow + _ARROW / 2, top + high / 2, most)
+            _arrow(pen, row, arrow + _ARROW / 2, inner + _LARGEST / 2, most)
         pen.paragraph(way, inner + 2, _way(row), _WAY, size=SMALL)
         pen.lines(people + _PEOPLE, inner + 2, _told(row), size=SMALL, anchor="end")
         pen.paragraph(result, inner + 2, row.said, _RESULT, size=SMALL)

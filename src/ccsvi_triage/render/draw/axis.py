@@ -1,7 +1,8 @@
 """A line of numbers or of time: where a value stands on it, and which values are written below it."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ccsvi_triage.render.draw.lettering import width_of
@@ -11,10 +12,13 @@ from ccsvi_triage.report.charts import Spread
 _REACH = 8.0
 """How far beyond the estimates an axis goes for the sake of an interval, as a factor, or in middling widths."""
 
-_MOST_TICKS = 9
+_MOST_TICKS = 8
 _PAD = 0.04
 _ROOM = 0.8
-"""How much of its width a word needs on either side."""
+"""How much of its width a year needs on either side."""
+
+_NEAR = 0.65
+"""How much of its width another value needs."""
 
 
 class Axis(NamedTuple):
@@ -32,8 +36,11 @@ class Axis(NamedTuple):
 
     def at(self, value: float) -> float:
         """Give where a value stands, at an end where it lies beyond."""
-        share = (self._on(value) - self.low) / (self.high - self.low)
-        return self.left + min(max(share, 0.0), 1.0) * self.width
+        return min(max(self.place(value), self.left), self.left + self.width)
+
+    def place(self, value: float) -> float:
+        """Give where a value stands or, where it lies beyond an end, would stand."""
+        return self.left + (self._on(value) - self.low) / (self.high - self.low) * self.width
 
     def below(self, value: float) -> bool:
         """Tell whether a value lies beyond the left end."""
@@ -103,37 +110,59 @@ def ticks(axis: Axis, none: float | None = None, width: Callable[[str], float] =
         none: A value that is always among them where it lies on the axis.
         width: Tells how wide a word is, in the unit of the axis.
     """
-    values = _ratio_ticks(axis) if axis.ratio else _linear_ticks(axis.low, axis.high)
-    first = [none] if none is not None else []
-    kept: list[tuple[float, float, str]] = []
-    for value in (*first, *values):
-        place, said = axis.at(value), _figure(value)
-        half = width(said) * _ROOM
-        if not axis.below(value) and not axis.above(value) and all(abs(place - x) > half + h for x, h, _ in kept):
-            kept.append((place, half, said))
-    return sorted((place, said) for place, _, said in kept)
+    told: list[tuple[float, str]] = []
+    for values in _ratio_ticks(axis) if axis.ratio else _linear_ticks(axis):
+        shown = sorted({*values, *([none] if none is not None else [])})
+        told = [(axis.at(value), _figure(value)) for value in shown if not axis.below(value) and not axis.above(value)]
+        if len(told) <= _MOST_TICKS and not _touching(told, width):
+            return told
+    return _thinned(axis, told, none, width)
 
 
-def _ratio_ticks(axis: Axis) -> list[float]:
-    exponents = range(math.ceil(axis.low), math.floor(axis.high) + 1)
-    step = max(1, len(exponents) // _MOST_TICKS + 1)
-    decades = [10.0**e for e in exponents if not e % step]
-    between = [f * 10.0**e for e in range(math.floor(axis.low), math.ceil(axis.high) + 1) for f in (2, 5)]
-    return [*decades, *(between if axis.high - axis.low < _FEW_DECADES else [])]
+def _touching(told: Sequence[tuple[float, str]], width: Callable[[str], float]) -> bool:
+    return any(x_ - x <= _NEAR * (width(said) + width(said_)) for (x, said), (x_, said_) in pairwise(told))
 
 
-_FEW_DECADES = 4
+def _thinned(
+    axis: Axis, told: Sequence[tuple[float, str]], none: float | None, width: Callable[[str], float]
+) -> list[tuple[float, str]]:
+    """Leave out words until none touches another, and the value that is always there never."""
+    always = axis.at(none) if none is not None else None
+    kept: list[tuple[float, str]] = []
+    for one in sorted(told, key=lambda each: each[0] != always):
+        if not _touching(sorted([*kept, one]), width):
+            kept.append(one)
+    return sorted(kept)
 
 
-def _linear_ticks(low: float, high: float) -> list[float]:
-    span = (high - low) / 5
-    power = 10.0 ** math.floor(math.log10(span))
-    step = next(f * power for f in (1, 2, 5, 10) if f * power >= span)
-    return [n * step for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
+def _ratio_ticks(axis: Axis) -> Iterator[list[float]]:
+    """Give sets of round values, from many to few: thirds of a decade as far as that goes, then whole ones."""
+    first, last = math.floor(axis.low), math.ceil(axis.high)
+    yield [float(f"{f}e{e}") for e in range(first, last + 1) for f in (1, 2, 5)]
+    for step in _steps():
+        yield [float(f"1e{e}") for e in range(first, last + 1) if not e % step]
+        if step > last - first:
+            return
+
+
+def _linear_ticks(axis: Axis) -> Iterator[list[float]]:
+    """Give sets of round values, from many to few."""
+    span = axis.high - axis.low
+    power = math.floor(math.log10(span / _MOST_TICKS))
+    for figure in _steps():
+        step = figure * 10.0**power
+        yield [n * step for n in range(math.ceil(axis.low / step), math.floor(axis.high / step) + 1)]
+        if step > span:
+            return
+
+
+_PLAIN = (1e-4, 1e7)
+"""Between these a number is written with all its figures."""
 
 
 def _figure(value: float) -> str:
-    text = f"{value:.4g}"
+    size = abs(value)
+    text = f"{value:.10g}" if not size or _PLAIN[0] <= size < _PLAIN[1] else f"{value:.4g}"
     return "0" if text == "-0" else text
 
 
@@ -161,7 +190,7 @@ def years(
     return axis, [(axis.at(float(year)), str(year)) for year in shown]
 
 
-def _steps() -> Iterable[int]:
+def _steps() -> Iterator[int]:
     power = 1
     while True:
         yield from (power, 2 * power, 5 * power)

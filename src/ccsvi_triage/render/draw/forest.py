@@ -12,6 +12,8 @@ _GIVEN, _PLOT, _SAID, _BIAS = 130.0, 260.0, 130.0, 110.0
 _MANY = 25
 _LEAST, _LARGEST, _EVEN = 5.0, 14.0, 8.0
 _ARROW = 6.0
+_DIAMOND = 6.0
+"""Half of its height."""
 
 
 def width_of(chart: Forest) -> float:
@@ -26,14 +28,22 @@ def _room(chart: Forest) -> float:
 def draw(chart: Forest, pen: Pen, left: float, top: float, width: float) -> float:
     """Draw the panels one under the other, and give where they end."""
     for panel in chart.panels:
-        top = _Drawn(panel, pen, left, width, _room(chart)).draw(top) + 2 * beside.GAP
+        top = _Drawn(panel, pen, left, width, _room(chart), _most(chart)).draw(top) + 2 * beside.GAP
     return top
+
+
+def _most(chart: Forest) -> int:
+    """Give the largest number of people, to which all squares are drawn; 0 where one is unknown, and all are alike."""
+    people = [row.people for panel in chart.panels for row in panel.rows if row.spread is not None]
+    return 0 if None in people else max(filter(None, people), default=0)
 
 
 class _Drawn:
     """One panel on its paper, with where its columns are."""
 
-    def __init__(self, panel: ForestPanel, pen: Pen, left: float, width: float, room: float) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 -- where it is, and what it shares with the others
+        self, panel: ForestPanel, pen: Pen, left: float, width: float, room: float, most: int
+    ) -> None:
         self.panel, self.pen, self.left, self.width, self.room = panel, pen, left, width, room
         self.given = left + room + beside.GAP
         self.plot = self.given + _GIVEN + beside.GAP
@@ -45,8 +55,7 @@ class _Drawn:
         self.axis: Axis | None = None
         if spreads:
             self.axis = axis_for(spreads, panel.none, ratio=panel.ratio, left=self.plot, width=_PLOT)
-        people = [row.people for row in panel.rows if row.spread is not None]
-        self.most = max(filter(None, people), default=0) if all(people) else 0
+        self.most = most
 
     def draw(self, top: float) -> float:
         pen, panel = self.pen, self.panel
@@ -57,7 +66,7 @@ class _Drawn:
             high = self._height(row)
             if number % 2:
                 pen.band(self.left, top, self.end - self.left, high)
-            self._row(row, top, high)
+            self._row(row, top)
             top += high
         if panel.pooled is not None:
             top = self._pooled(panel.pooled, top)
@@ -91,7 +100,7 @@ class _Drawn:
         )
         return max(heights) + 2 * beside.PAD
 
-    def _row(self, row: ForestRow, top: float, high: float) -> None:
+    def _row(self, row: ForestRow, top: float) -> None:
         pen, inner = self.pen, top + beside.PAD
         beside.write(pen, row.study, self.left + 4, inner, self.room - 4)
         if row.spread is None or self.axis is None:
@@ -100,7 +109,7 @@ class _Drawn:
             pen.paragraph(self.given, inner + 1, row.given, _GIVEN, size=SMALL)
             people = "" if row.people is None else f", {row.people} people"
             with pen.cell(f"{row.study.name}{people}", row.said):
-                self._interval(self.axis, row.spread, top + high / 2, row.people)
+                self._interval(self.axis, row.spread, inner + mark_height(row.judgement.mark, _BIAS) / 2, row.people)
             pen.paragraph(self.said, inner + 1, row.said, _SAID, size=SMALL)
         with pen.cell(f"{row.study.name}, judgement", light_title(row.judgement)):
             pen.mark(self.bias, inner, row.judgement.mark, _BIAS)
@@ -110,13 +119,19 @@ class _Drawn:
         if spread.low is not None and spread.high is not None:
             left, right = axis.at(spread.low), axis.at(spread.high)
             pen.line(left, y, right, y, part="text")
-            if axis.below(spread.low):
-                pen.shape([(left, y), (left + _ARROW, y - 4), (left + _ARROW, y + 4)])
-            if axis.above(spread.high):
-                pen.shape([(right, y), (right - _ARROW, y - 4), (right - _ARROW, y + 4)])
+            self._arrows(axis, spread, y)
         if not axis.below(spread.value) and not axis.above(spread.value):
             side = _EVEN if not self.most else max(_LEAST, _LARGEST * math.sqrt((people or 0) / self.most))
             pen.square(axis.at(spread.value), y, side)
+
+    def _arrows(self, axis: Axis, spread: Spread, y: float) -> None:
+        """Point beyond an end of the axis where an interval goes on there."""
+        if spread.low is not None and axis.below(spread.low):
+            tip = axis.at(spread.low)
+            self.pen.shape([(tip, y), (tip + _ARROW, y - 4), (tip + _ARROW, y + 4)])
+        if spread.high is not None and axis.above(spread.high):
+            tip = axis.at(spread.high)
+            self.pen.shape([(tip, y), (tip - _ARROW, y - 4), (tip - _ARROW, y + 4)])
 
     def _pooled(self, pooled: Pooled, top: float) -> float:
         pen = self.pen
@@ -129,13 +144,28 @@ class _Drawn:
         pen.lines(self.left + 4, top + beside.PAD, names, bold=True)
         pen.lines(self.given, top + beside.PAD + 1, how, size=SMALL)
         pen.lines(self.said, top + beside.PAD + 1, said, size=SMALL, bold=True)
-        spread, y, axis = pooled.spread, top + high / 2, self.axis
-        low = axis.at(spread.value if spread.low is None else spread.low)
-        high_end = axis.at(spread.value if spread.high is None else spread.high)
         with pen.cell(pooled.name, pooled.said, pooled.how):
-            middle = axis.at(spread.value)
-            pen.shape([(low, y), (middle, y - 6), (high_end, y), (middle, y + 6)])
+            self._diamond(self.axis, pooled.spread, top + beside.PAD + leading(USUAL) / 2)
         return top + high
+
+    def _diamond(self, axis: Axis, spread: Spread, y: float) -> None:
+        """Draw a diamond from limit to limit; where it goes on beyond the axis it is cut off, with an arrow."""
+        middle = axis.at(spread.value)
+        left = axis.place(spread.value if spread.low is None else spread.low)
+        right = axis.place(spread.value if spread.high is None else spread.high)
+        upper = []
+        for tip, cut in ((left, self.plot + _ARROW), (right, self.plot + _PLOT - _ARROW)):
+            goes_on = tip < self.plot if tip <= middle else tip > self.plot + _PLOT
+            if goes_on:
+                share = (tip - cut) / (tip - middle) if math.isfinite(tip) else 1.0
+                upper.append((cut, _DIAMOND * max(share, 0.0)))
+            else:
+                upper.append((tip, 0.0))
+        (start, rise), (end, fall) = upper
+        corners = [(start, y - rise), (middle, y - _DIAMOND), (end, y - fall)]
+        corners += [(end, y + fall)] * bool(fall) + [(middle, y + _DIAMOND)] + [(start, y + rise)] * bool(rise)
+        self.pen.shape(corners)
+        self._arrows(axis, spread, y)
 
     def _ticks(self, axis: Axis, top: float, *, above: bool = False) -> float:
         pen = self.pen

@@ -117,10 +117,18 @@ class Pen:
         """Draw a quiet ground behind a row."""
         self._rect(x, y, width, height, f'class="p-band" fill="{LIGHT["band"]}"')
 
-    def block(self, x: float, y: float, width: float, height: float, tone: Tone) -> None:
-        """Draw a piece of a bar."""
+    def block(  # noqa: PLR0913 -- where it is, and how it looks
+        self, x: float, y: float, width: float, height: float, tone: Tone, *, pointed: bool = False
+    ) -> None:
+        """Draw a piece of a bar; one with a point beyond its right end says that it goes on."""
         ground, _ = self._paint(tone)
-        self._rect(x, y, width, height, f'class="p-edge" fill="{ground}" stroke="{LIGHT["text"]}"')
+        look = f'class="p-edge" fill="{ground}" stroke="{LIGHT["text"]}"'
+        if not pointed:
+            self._rect(x, y, width, height, look)
+            return
+        right, middle = x + width, y + height / 2
+        corners = ((x, y), (right, y), (right + height / 2, middle), (right, y + height), (x, y + height))
+        self.elements.append(f'<polygon points="{_path(corners)}" {look}/>')
 
     def square(self, x: float, y: float, side: float) -> None:
         """Draw a square around a point."""
@@ -139,11 +147,10 @@ class Pen:
 
     def shape(self, points: Sequence[tuple[float, float]], *, hollow: bool = False) -> None:
         """Draw a shape through points, filled or not."""
-        path = " ".join(f"{number(x)},{number(y)}" for x, y in points)
         kind = "p-hollow" if hollow else "p-text"
         fill = "none" if hollow else LIGHT["text"]
         edge = f' stroke="{LIGHT["text"]}" stroke-width="1.5"' if hollow else ""
-        self.elements.append(f'<polygon points="{path}" class="{kind}" fill="{fill}"{edge}/>')
+        self.elements.append(f'<polygon points="{_path(points)}" class="{kind}" fill="{fill}"{edge}/>')
 
     def sign(self, x: float, y: float, tone: Tone) -> None:
         """Draw a tone's sign on its disc around a point; a tone without a sign leaves no trace."""
@@ -179,6 +186,10 @@ class Pen:
     def _rect(self, x: float, y: float, width: float, height: float, settings: str) -> None:
         place = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
         self.elements.append(f"<rect {place} {settings}/>")
+
+
+def _path(points: Iterable[tuple[float, float]]) -> str:
+    return " ".join(f"{number(x)},{number(y)}" for x, y in points)
 
 
 MARK = 2 * RADIUS + 5

@@ -1,14 +1,19 @@
 """A claim over time: how it stood, as bars, and the studies that appeared, as signs, all on one line of years."""
 
+import math
 from collections.abc import Sequence
 
 from ccsvi_triage.render.draw import beside
 from ccsvi_triage.render.draw.axis import Axis, years
 from ccsvi_triage.render.draw.pen import RADIUS, SMALL, USUAL, Pen, leading, light_title, mark_height
 from ccsvi_triage.report.charts import Happening, Moment, Stretch, Timeline
+from ccsvi_triage.report.marks import Tone
 
 _TIME, _SAYS, _BIAS = 320.0, 118.0, 120.0
 _BAR = 16.0
+_TAIL = 0.08
+"""The least share of the line of time that the last bar has, since it stands until something new appears."""
+
 _UNDATED = "undated"
 
 
@@ -27,8 +32,8 @@ def draw(chart: Timeline, pen: Pen, left: float, top: float, width: float) -> fl
     if chart.stretches:
         top = columns.heads(top, "How the claim stood", "Certainty", "")
         for number, stretch in enumerate(chart.stretches):
-            after = chart.stretches[number + 1].since if number + 1 < len(chart.stretches) else None
-            top = columns.stretch(stretch, after, top)
+            last = number == len(chart.stretches) - 1
+            top = columns.stretch(stretch, None if last else chart.stretches[number + 1].since, top, last=last)
         top = columns.ticks(top) + beside.GAP
     if chart.happenings:
         top = columns.heads(top, "What appeared", "Says", "Judgement")
@@ -55,22 +60,28 @@ class _Columns:
             self.pen.text(x, top + USUAL + 3, said, bold=True)
         return top + high
 
-    def stretch(self, stretch: Stretch, after: Moment | None, top: float) -> float:
+    def stretch(self, stretch: Stretch, after: Moment | None, top: float, *, last: bool) -> float:
         pen, rest = self.pen, _SAYS + beside.GAP + _BIAS
         since = f"since {stretch.since.said}" if stretch.since else _UNDATED
-        high = mark_height(stretch.verdict, self.room - 4, size=USUAL) + leading(SMALL)
-        high = max(high, beside.text_height(stretch.certainty, rest)) + 2 * beside.PAD
+        sign = mark_height(stretch.verdict, self.room - 4, size=USUAL)
+        high = max(sign + leading(SMALL), beside.text_height(stretch.certainty, rest)) + 2 * beside.PAD
         inner = top + beside.PAD
         with pen.cell(since, stretch.verdict.text, f"certainty {stretch.certainty}"):
             below = pen.mark(self.left + 4, inner, stretch.verdict, self.room - 4, size=USUAL)
             pen.text(self.left + 4, below + SMALL, since, size=SMALL, part="quiet")
             if self.axis is not None and stretch.since is not None:
-                start = self.axis.at(stretch.since.last)
-                end = self.axis.at(after.last) if after is not None else self.time + _TIME
-                pen.block(start, top + high / 2 - _BAR / 2, max(end - start, 2), _BAR, stretch.verdict.tone)
+                self._bar(self.axis, stretch.since, after, inner + sign / 2, stretch.verdict.tone, last=last)
         pen.paragraph(self.says, inner + 2, stretch.certainty, rest, size=SMALL)
         pen.line(self.left, top + high, self.left + self.width, top + high)
         return top + high
+
+    def _bar(  # noqa: PLR0913 -- from when to when, and how it looks
+        self, axis: Axis, since: Moment, after: Moment | None, y: float, tone: Tone, *, last: bool
+    ) -> None:
+        """Draw a bar from when a verdict stood for sure; a line before it is the time in which it may have begun."""
+        start, end = axis.at(since.last), self.time + _TIME if after is None else axis.at(after.last)
+        self.pen.line(axis.at(since.first), y, start, y, part="text")
+        self.pen.block(start, y - _BAR / 2, max(end - start, 2), _BAR, tone, pointed=last)
 
     def happening(self, each: Happening, top: float, *, banded: bool) -> float:
         pen = self.pen
@@ -83,13 +94,14 @@ class _Columns:
         if banded:
             pen.band(self.left, top, self.width, high)
         inner = top + beside.PAD
+        middle = inner + mark_height(each.says, _SAYS) / 2
         beside.write(pen, each.study, self.left + 4, inner, self.room - 4)
         if self.axis is not None and each.when is not None:
             with pen.cell(f"{each.study.name}, {each.when.said}", each.says.text):
                 first, last = self.axis.at(each.when.first), self.axis.at(each.when.last)
-                pen.line(first, top + high / 2, last, top + high / 2, part="text")
+                pen.line(first, middle, last, middle, part="text")
                 place = min(max((first + last) / 2, self.time + RADIUS), self.time + _TIME - RADIUS)
-                pen.sign(place, top + high / 2, each.says.tone)
+                pen.sign(place, middle, each.says.tone)
         elif each.when is None:
             pen.text(self.time, inner + SMALL + 2, _UNDATED, size=SMALL, part="quiet")
         with pen.cell(f"{each.study.name} says", each.says.text):
@@ -114,4 +126,9 @@ def _axis(chart: Timeline, left: float) -> tuple[Axis | None, Sequence[tuple[flo
     known += [stretch.since for stretch in chart.stretches if stretch.since is not None]
     if not known:
         return None, ()
-    return years(min(moment.first for moment in known), max(moment.last for moment in known), left, _TIME)
+    first, last = min(moment.first for moment in known), max(moment.last for moment in known)
+    begun = [stretch.since.last for stretch in chart.stretches if stretch.since is not None]
+    if begun:
+        low = math.floor(first)
+        last = max(last, (max(begun) - _TAIL * low) / (1 - _TAIL))
+    return years(first, last, left, _TIME)
