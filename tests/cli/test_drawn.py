@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ccsvi_triage.cli import drawn
-from ccsvi_triage.cli.drawn import pictures_of_claim, pictures_of_library
+from ccsvi_triage.cli.drawn import about_counted, pictures_of_claim, pictures_of_library
 from ccsvi_triage.cli.progress import Progress
 from ccsvi_triage.cli.requests import Common
 from ccsvi_triage.cli.whole import judge_library
@@ -16,6 +16,7 @@ from ccsvi_triage.model.synthesis import Synthesis
 from ccsvi_triage.report.blocks import Picture, Text
 from ccsvi_triage.report.charts import Forest, Summary, Timeline, TrafficLight
 from ccsvi_triage.report.of_library import Whole
+from ccsvi_triage.report.of_pooled import pooled_notes
 
 Run = Callable[..., Any]
 RELAPSES = "angioplasty-reduces-relapses-rrms"
@@ -34,6 +35,18 @@ def kinds(blocks: Any) -> list[type]:
 
 def test_a_claim_is_drawn_over_time_and_by_its_effects(shipped: Library, judge_claim: Run) -> None:
     assert kinds(pictures_of_claim(judge_claim(shipped, RELAPSES))) == [Timeline, Forest]
+
+
+def test_a_forest_with_an_average_says_beside_it_what_the_claim_says(shipped: Library, judge_claim: Run) -> None:
+    synthesis: Synthesis = judge_claim(shipped, RELAPSES)
+    *_, picture = (block for block in pictures_of_claim(synthesis) if isinstance(block, Picture))
+    beside = list(pooled_notes(synthesis.pooled))
+    assert beside
+    assert list(picture.notes[1 : len(beside) + 1]) == beside
+    forest = picture.chart
+    assert isinstance(forest, Forest)
+    bare = Forest(tuple(panel._replace(pooled=None) for panel in forest.panels))
+    assert not set(beside) & set(about_counted(picture._replace(chart=bare, notes=()), synthesis).notes)
 
 
 def test_a_claim_on_which_nothing_counts_is_not_drawn(shipped: Library, judge_claim: Run) -> None:

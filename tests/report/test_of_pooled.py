@@ -5,11 +5,19 @@ from typing import Any
 import jsonschema
 import pytest
 
-from ccsvi_triage.model.averaging import Absolute, Averaging
+from ccsvi_triage.model.averaging import Absolute, Averaging, LeftOut
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.synthesis import Synthesis
 from ccsvi_triage.report.blocks import Pairs, Table
-from ccsvi_triage.report.of_pooled import COLUMNS, absolute_text, course, pooled_blocks, pooled_cells, pooled_data
+from ccsvi_triage.report.of_pooled import (
+    COLUMNS,
+    absolute_text,
+    course,
+    pooled_blocks,
+    pooled_cells,
+    pooled_data,
+    pooled_notes,
+)
 from ccsvi_triage.report.schema import report_schema
 
 Judge = Callable[..., Synthesis]
@@ -102,6 +110,20 @@ def test_of_three_and_more_everything_is_told(trials_of: Trials, judge_claim: Ju
         ("2005", 5),
     ]
     assert "2003, 3 studies: RR" in said
+
+
+def test_notes_beside_an_average_say_what_its_table_says(
+    shipped: Library, trials_of: Trials, judge_claim: Judge
+) -> None:
+    judged = judge_claim(trials_of(*FIVE), "it")
+    said, notes = words_of(judged), list(pooled_notes(judged.pooled))
+    assert [note.split(":")[0] for note in notes] == ["How much the averaged effects differ", "Prediction"]
+    for note in notes:
+        assert note.split(": ", 1)[1].removesuffix(".") in said
+    without = judged.pooled._replace(left_out=(LeftOut("odd-2001", "nobody had the event"),)) if judged.pooled else None
+    assert next(pooled_notes(without)) == "Not averaged: odd-2001, nobody had the event."
+    assert not list(pooled_notes(None))
+    assert not list(pooled_notes(judge_claim(shipped, "ccsvi-causes-ms").pooled))
 
 
 def test_a_refusal_is_told_with_its_mend(shipped: Library, judge_claim: Judge) -> None:

@@ -10,7 +10,7 @@ from ccsvi_triage.cli.verdicts import Bench
 from ccsvi_triage.judge.matching import match_outcomes
 from ccsvi_triage.judge.sides import one_scale
 from ccsvi_triage.model.appraisal import StudyVerdict
-from ccsvi_triage.model.comparison import Effect, Matched, Scaled
+from ccsvi_triage.model.comparison import Effect, Matched, Matching, Scaled
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.words import EffectMeasure
 from ccsvi_triage.report.blocks import Picture
@@ -82,9 +82,27 @@ def test_nothing_is_pooled_unless_it_is_handed_in(side_by_side: Library) -> None
 
 
 def test_a_pooled_effect_on_another_measure_is_not_put_on_this_axis(side_by_side: Library) -> None:
-    effect = Effect(EffectMeasure.ODDS_RATIO, 0.6, 0.4, 0.9, 0.95, "random effects", computed=True)
+    effect = Effect(EffectMeasure.HAZARD_RATIO, 0.6, 0.4, 0.9, 0.95, "random effects", computed=True)
     picture = Told(side_by_side, "sham-2014", "large-2018").forest((effect, "of 2 studies"))
-    assert panels(picture).panels[0].pooled is None
+    assert [(panel.title, panel.pooled) for panel in panels(picture).panels] == [("Risk ratio", None)]
+
+
+def test_effects_beside_an_average_are_drawn_on_its_measure(side_by_side: Library) -> None:
+    effect = Effect(EffectMeasure.ODDS_RATIO, 0.6, 0.4, 0.9, 0.95, "random effects", computed=True)
+    (panel,) = panels(Told(side_by_side, "sham-2014", "large-2018").forest((effect, "of 2 studies"))).panels
+    assert panel.title == "Odds ratio"
+    assert panel.pooled is not None
+    assert [row.study.id for row in panel.rows] == ["sham-2014", "large-2018"]
+
+
+def test_one_study_is_never_said_to_have_different_outcomes(side_by_side: Library) -> None:
+    alone = Told(side_by_side, "sham-2014")
+    alone.matched = alone.matched._replace(by=Matching.MAIN)
+    two = Told(side_by_side, "sham-2014", "large-2018")
+    two.matched = two.matched._replace(by=Matching.MAIN)
+    for told, warned in ((alone, False), (two, True)):
+        assert any(note.startswith("Not to be read as one") for note in told.forest().notes) is warned
+        assert any("different outcomes" in note for note in told.directions().notes) is warned
 
 
 PRINTED = """

@@ -175,3 +175,14 @@ def test_a_share_in_words_is_never_nothing_for_something_nor_all_for_less(share:
     assert (said == "0 %") == (share == 0)
     if said == "100 %":
         assert share == pytest.approx(1)
+
+
+def test_a_summary_says_how_many_of_its_judgements_nobody_has_confirmed(verdicts: list[StudyVerdict]) -> None:
+    (note,) = (note for note in summary(verdicts, Weights.EQUAL).notes if "proposed from recorded facts" in note)
+    counted = [verdict for verdict in verdicts if verdict.study.id != "undone-2012"]
+    rows = [row for panel in lights_of(counted).panels for row in panel.rows]
+    starred = sum(light is not None and light.mark.text.endswith(" *") for row in rows for light in row.lights)
+    assert starred > 1
+    assert (
+        note == f"{starred} judgements counted here are proposed from recorded facts; no reviewer has confirmed them."
+    )

@@ -8,9 +8,9 @@ from ccsvi_triage.model.appraisal import StudyVerdict
 from ccsvi_triage.model.comparison import Effect, Matched, Matching, Scaled
 from ccsvi_triage.model.synthesis import Synthesis
 from ccsvi_triage.report.blocks import Block, Gap, Line, Mark, Picture, Text, Tone
-from ccsvi_triage.report.charts import Weights
+from ccsvi_triage.report.charts import Forest, Weights
 from ccsvi_triage.report.of_library import Whole
-from ccsvi_triage.report.of_pooled import pooled_effect
+from ccsvi_triage.report.of_pooled import pooled_effect, pooled_notes
 from ccsvi_triage.report.plot_claims import timeline
 from ccsvi_triage.report.plot_effects import forest
 from ccsvi_triage.report.plot_studies import summary, traffic_light
@@ -45,11 +45,14 @@ def counted_on(synthesis: Synthesis) -> Counted:
 
 
 def about_counted(picture: Picture, synthesis: Synthesis) -> Picture:
-    """Say in a picture whose studies it shows, and which of them are set aside."""
+    """Say in a picture whose studies it shows, which are set aside, and what belongs to an average of them."""
     aside = ", ".join(f"{a.named.verdict.study.id} ({a.word.value.replace('-', ' ')})" for a in synthesis.aside)
     said = f'The studies that count on the claim "{synthesis.claim.text}".'
     said += f" Set aside, and not shown: {aside}." if aside else ""
-    return picture._replace(notes=(said, *picture.notes))
+    chart = picture.chart
+    averaged = isinstance(chart, Forest) and any(panel.pooled is not None for panel in chart.panels)
+    beside = pooled_notes(synthesis.pooled) if averaged else ()
+    return picture._replace(notes=(said, *beside, *picture.notes))
 
 
 def pictures_of_claim(synthesis: Synthesis) -> Iterator[Block]:

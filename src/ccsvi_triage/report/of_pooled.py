@@ -7,6 +7,7 @@ from typing import Any
 from ccsvi_triage.logic.wording import effect_text, figure, some
 from ccsvi_triage.model.averaging import (
     Absolute,
+    Ahead,
     Averaging,
     Between,
     Entered,
@@ -97,8 +98,7 @@ def _averaged(pooled: Averaging, history: Sequence[Era]) -> Iterator[tuple[Cell,
         if other is not None and other.method is not quoted.method:
             yield "beside it", mean_text(other)
     if pooled.ahead is not None:
-        said = f"another study's effect may lie from {figure(pooled.ahead.low)} to {figure(pooled.ahead.high)}"
-        yield "prediction", f"{said} ({pooled.ahead.basis})"
+        yield "prediction", _ahead(pooled.ahead)
     if pooled.between is not None:
         yield "they differ", _between(pooled.between)
     for caution in pooled.cautions:
@@ -119,6 +119,18 @@ def pooled_effect(pooled: Averaging | None) -> tuple[Effect, str] | None:
         return None
     mean = pooled.quoted
     return mean.effect, f"{_number(mean.studies)}, {_BY[mean.method]}"
+
+
+def pooled_notes(pooled: Averaging | None) -> Iterator[str]:
+    """Say what nobody may overlook beside an average: who is not in it, and how much the studies differ."""
+    if pooled is None or pooled.quoted is None:
+        return
+    if pooled.left_out:
+        yield f"Not averaged: {'; '.join(f'{each.study}, {each.because}' for each in pooled.left_out)}."
+    if pooled.between is not None:
+        yield f"How much the averaged effects differ: {_between(pooled.between)}."
+    if pooled.ahead is not None:
+        yield f"Prediction: {_ahead(pooled.ahead)}."
 
 
 def mean_text(mean: Mean) -> str:
@@ -160,6 +172,10 @@ def _between(between: Between) -> str:
     tau2 = f"tau2 {figure(between.tau2)} ({figure(between.tau2_low)} to {figure(between.tau2_high)})"
     i2 = f"I2 {_percent(between.i2)} ({_percent(between.i2_low)} to {_percent(between.i2_high)})"
     return f"{said}; {tau2}, {i2}"
+
+
+def _ahead(ahead: Ahead) -> str:
+    return f"another study's effect may lie from {figure(ahead.low)} to {figure(ahead.high)} ({ahead.basis})"
 
 
 def _passed(passed: Sequence[Passed]) -> Iterator[tuple[Cell, Cell]]:

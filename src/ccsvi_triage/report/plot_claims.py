@@ -18,7 +18,7 @@ from ccsvi_triage.report.of_claim import (
     result_text,
     verdict_mark,
 )
-from ccsvi_triage.report.of_pooled import pooled_effect
+from ccsvi_triage.report.of_pooled import pooled_effect, pooled_notes
 from ccsvi_triage.report.say import DESIGN
 
 _UNDATED = "undated"
@@ -160,6 +160,7 @@ def evidence(synthesis: Synthesis) -> Picture:
     handed = pooled_effect(synthesis.pooled)
     if handed is not None:
         notes.append(f"Averaged: {effect_text(handed[0])}; {handed[1]}.")
+        notes += pooled_notes(synthesis.pooled)
     notes += [STAR] if has_star(row.judgement for row in rows) else []
     chart = Evidence(synthesis.claim.text, verdict, certainty, synthesis.words.may, rows)
     return Picture(f"Evidence on {_quoted(synthesis)}", said, chart, (_evidence_table(chart),), (*notes, NOTICE))

@@ -55,10 +55,11 @@ def forest(
         pooled: An effect that was pooled elsewhere, and by which model, of how many studies.
     """
     named = labels(verdict.study for verdict in verdicts.values())
+    measures = [*([pooled[0].measure] if pooled is not None else []), *([scale.measure] if scale.measure else [])]
     groups: dict[tuple[EffectMeasure, str], list[tuple[Scaled, Effect]]] = {}
     without = []
     for one in told:
-        effect = _effect(one, scale)
+        effect = _effect(one, measures)
         if effect is None:
             without.append(one)
         else:
@@ -80,11 +81,13 @@ def forest(
     return Picture("Effects and judgements", said, chart, tuple(map(_table, panels)), notes, tuple(_squares(panels)))
 
 
-def _effect(one: Scaled, scale: OneScale) -> Effect | None:
+def _effect(one: Scaled, measures: Sequence[EffectMeasure]) -> Effect | None:
+    """Give the effect that is drawn: on the measure of the average, else of all, else the first that there is."""
     if one.contrast is Contrast.WITHIN:
         return None
-    on = one.on(scale.measure) if scale.measure is not None else None
-    return on or next((effect for effect in one.effects if effect.measure in MEASURE), None)
+    on = (one.on(measure) for measure in measures)
+    first = (effect for effect in one.effects if effect.measure in MEASURE)
+    return next((effect for effect in (*on, *first) if effect is not None), None)
 
 
 def _apart(one: Scaled, effect: Effect, scale: OneScale) -> str:
@@ -181,7 +184,7 @@ def _forest_notes(panels: Sequence[ForestPanel], scale: OneScale, matched: Match
     drawn = [row for panel in panels for row in panel.rows if row.spread is not None]
     if drawn:
         yield f"Intervals are at 95 % unless a row says otherwise. Outcome: {_outcome(matched)}."
-    if len([panel for panel in panels if panel.title != _NO_EFFECT]) > 1 or not matched.same:
+    if len(drawn) > 1 and (len([panel for panel in panels if panel.title != _NO_EFFECT]) > 1 or not matched.same):
         yield f"Not to be read as one: {'; '.join(scale.why_not)}." if scale.why_not else "Not to be read as one."
     if scale.cautions:
         yield f"To be known: {'; '.join(scale.cautions)}."
@@ -264,7 +267,7 @@ def directions(told: Sequence[Scaled], verdicts: Mapping[str, StudyVerdict], mat
     drawing += ["The area of an arrow grows with the number of people, from a least size on."]
     if any(row.people is None for row in rows):
         drawing.append("Where the number of people is not recorded, the arrow has that size, and says nothing by it.")
-    if not matched.same:
+    if not matched.same and len(rows) > 1:
         notes.append("These are different outcomes, not to be counted together.")
     notes += [STAR] if has_star(row.judgement for row in rows) else []
     table = Table(

@@ -207,7 +207,7 @@ def summary(verdicts: Sequence[StudyVerdict], weights: Weights) -> Picture:
     panels = tuple(panel for sheaf in _sheaves(weighed) for panel in _bar_panels(sheaf, weights))
     by = "by the number of their people" if weights is Weights.PEOPLE else "each study counting once"
     forms = "; ".join(f"{panel.title}, {_size(panel)}" for panel in panels) or "none is judged"
-    notes = list(_summary_notes(verdicts, unknown, again, weights))
+    notes = [*_proposed(weighed), *_summary_notes(verdicts, unknown, again, weights)]
     return Picture(
         "Judgements by domain",
         f"Shares of judgements by domain, {by}: {forms}.",
@@ -215,6 +215,18 @@ def summary(verdicts: Sequence[StudyVerdict], weights: Weights) -> Picture:
         tuple(_bar_table(panel, weights) for panel in panels),
         tuple(notes),
     )
+
+
+def _proposed(verdicts: Sequence[StudyVerdict]) -> Iterator[str]:
+    """Say how many of the judgements that are counted are nobody's but the program's."""
+    counted: list[Judgement | OverallJudgement] = []
+    for appraisal in (appraisal for verdict in verdicts for appraisal in verdict.appraisals):
+        wholes = (_whole(appraisal, axis) for axis in ("", *(str(axis.axis.id) for axis in appraisal.axes)))
+        counted += [*appraisal.judgements, *(whole for whole in wholes if whole is not None)]
+    number = sum(judged.final is not None and not judged.confirmed for judged in counted)
+    if number:
+        said = number_of(number, "judgement counted here is", "judgements counted here are")
+        yield f"{said} proposed from recorded facts; no reviewer has confirmed {'it' if number == 1 else 'them'}."
 
 
 def _size(panel: BarPanel) -> str:
