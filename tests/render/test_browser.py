@@ -245,3 +245,9 @@ def test_the_dark_picture_is_dark_and_the_light_one_light(
         for scheme in SCHEMES
     ]
     assert grounds == ["rgb(255, 255, 255)", "rgb(22, 22, 22)"]
+
+
+def test_on_paper_a_caption_stays_with_its_picture(show: Show, plot: Any) -> None:
+    page = show(plot("forest", "html").replace("<figure>", "<figure><figcaption>A caption</figcaption>"))
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('figcaption')).breakAfter") == "avoid"

@@ -125,7 +125,7 @@ nav, details.folded {{ margin: 1rem 0; }}
 
 _PICTURES = """figure { margin: .9rem 0; }
 figure svg { display: block; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-@media print { figure svg { max-width: 100%; height: auto; } }
+@media print { figure svg { max-width: 100%; height: auto; } figcaption { break-after: avoid; } }
 summary { cursor: pointer; }
 """
 

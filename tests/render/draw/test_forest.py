@@ -121,3 +121,11 @@ def test_both_sides_of_no_effect_are_named() -> None:
     said = drawn(row(Spread(1.0, 0.5, 2.0)))
     assert "below 1: better" in said
     assert "above 1: worse" in said
+
+
+def test_an_arrow_of_a_diamond_is_never_narrower_than_where_the_diamond_is_cut() -> None:
+    endless = Pooled("Pooled", Spread(1.0, 0.0, float("inf")), "1 (0 to no limit)", "of 2 studies")
+    diamond, *arrows = corners(drawn(row(Spread(1.0, 0.5, 2.0)), pooled=endless))
+    cut = diamond[-1][1] - diamond[0][1]
+    assert cut > 0
+    assert all(max(y for _, y in arrow) - min(y for _, y in arrow) > cut for arrow in arrows)

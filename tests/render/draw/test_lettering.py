@@ -58,3 +58,17 @@ def test_an_estimate_holds_for_latin_letters_and_plain_signs_alone() -> None:
 def test_the_widest_of_no_texts_is_nothing() -> None:
     assert widest([], 10) == 0
     assert widest(["i", "WW"], 10) == width_of("WW", 10)
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [("Иванов Сидоренко", 9.9), ("Παπαδόπουλος", 7.5), ("محمد علي عبد الرحمن", 9.5), ("עברית כהן", 4.4)],
+)
+def test_letters_of_other_alphabets_are_neither_spread_nor_pressed_by_much(name: str, taken: float) -> None:
+    """What they take in DejaVu Sans of size 1, as its own tables of widths say."""
+    assert 0.85 < width_of(name, 1) / taken < 1.2
+
+
+def test_what_stands_over_another_letter_or_is_unseen_takes_no_room() -> None:
+    assert width_of("\u0e18\u0e31", 10) == width_of("\u0e18", 10)
+    assert width_of("\u0915\u200d", 10) == width_of("\u0915", 10)

@@ -124,14 +124,14 @@ class _Drawn:
             side = _EVEN if not self.most else max(_LEAST, _LARGEST * math.sqrt((people or 0) / self.most))
             pen.square(axis.at(spread.value), y, side)
 
-    def _arrows(self, axis: Axis, spread: Spread, y: float) -> None:
+    def _arrows(self, axis: Axis, spread: Spread, y: float, *, half: float = 4.0) -> None:
         """Point beyond an end of the axis where an interval goes on there."""
         if spread.low is not None and axis.below(spread.low):
             tip = axis.at(spread.low)
-            self.pen.shape([(tip, y), (tip + _ARROW, y - 4), (tip + _ARROW, y + 4)])
+            self.pen.shape([(tip, y), (tip + _ARROW, y - half), (tip + _ARROW, y + half)])
         if spread.high is not None and axis.above(spread.high):
             tip = axis.at(spread.high)
-            self.pen.shape([(tip, y), (tip - _ARROW, y - 4), (tip - _ARROW, y + 4)])
+            self.pen.shape([(tip, y), (tip - _ARROW, y - half), (tip - _ARROW, y + half)])
 
     def _pooled(self, pooled: Pooled, top: float) -> float:
         pen = self.pen
@@ -165,7 +165,7 @@ class _Drawn:
         corners = [(start, y - rise), (middle, y - _DIAMOND), (end, y - fall)]
         corners += [(end, y + fall)] * bool(fall) + [(middle, y + _DIAMOND)] + [(start, y + rise)] * bool(rise)
         self.pen.shape(corners)
-        self._arrows(axis, spread, y)
+        self._arrows(axis, spread, y, half=_DIAMOND + 1)
 
     def _ticks(self, axis: Axis, top: float, *, above: bool = False) -> float:
         pen = self.pen

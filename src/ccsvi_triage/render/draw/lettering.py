@@ -1,7 +1,8 @@
 """How wide text will be where nobody can measure it: estimates that no usual font goes beyond.
 
 The widths are those of DejaVu Sans, the widest of the fonts that a picture asks for. Text with signs outside the Latin
-alphabet is pressed into its estimate when it is drawn (``sure``), so that it stays there whatever font shows it.
+alphabet is given the width of its estimate when it is drawn (``sure``), so that it stays there whatever font shows it;
+for other alphabets that is what their letters usually take, so that they are neither spread nor pressed by much.
 """
 
 import re
@@ -43,7 +44,8 @@ def _width(character: str, widths: tuple[int, ...]) -> int:
 
 @lru_cache(maxsize=4096)
 def _other(character: str, *, bold: bool) -> int:
-    if unicodedata.combining(character):
+    kind = unicodedata.category(character)
+    if kind in _UNSPACED or unicodedata.combining(character):
         return 0
     if unicodedata.east_asian_width(character) in "WF":
         return _WIDE
@@ -51,10 +53,23 @@ def _other(character: str, *, bold: bool) -> int:
         return _SIGNS[character]
     parts = unicodedata.normalize("NFKD", character)
     if parts == character:
-        return _OTHER
+        return _letter(character, kind) * (_BOLDER if bold else 100) // 100
     widths = _BOLD if bold else _REGULAR
     return sum(_width(part, widths) for part in parts)
 
+
+def _letter(character: str, kind: str) -> int:
+    if kind in _LETTERS:
+        alphabet = unicodedata.name(character, "").partition(" ")[0]
+        return _CAPITAL if kind == "Lu" else _ALPHABETS.get(alphabet, _LETTER)
+    return _MARK if kind == "Mc" else _OTHER
+
+
+_UNSPACED = frozenset(("Mn", "Me", "Cf"))
+_LETTERS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo"))
+_ALPHABETS = {"GREEK": 62, "CYRILLIC": 66, "HEBREW": 55, "ARABIC": 52}
+_LETTER, _CAPITAL, _MARK, _BOLDER = 68, 78, 40, 110
+"""As measured in DejaVu Sans, where it has the letters: what they take on average, in hundredths of the size."""
 
 _SIGNS = {
     **dict.fromkeys("\u00b7\u2018\u2019", 40),
