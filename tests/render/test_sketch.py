@@ -159,6 +159,13 @@ def test_in_a_narrow_terminal_the_words_stand_below_a_picture_that_is_as_wide_as
     assert any(len(line) == 38 and set(line[2:]) == {"-", "+"} for line in lines)
 
 
+def test_long_words_leave_the_picture_less_room_and_no_line_is_too_long() -> None:
+    row = ForestRow(Label("s-1", "S"), "", Spread(0.5, 0.2, 1.3), "0.131 (4.13e-10 to 41760076), and more", 9, LOW)
+    panel = ForestPanel("RR", ratio=True, none=1.0, less="less", more="more", rows=(row,))
+    for width in (40, 60, 70, 80):
+        assert all(len(line) <= width for line in shown(framed(Forest((panel,))), width=width))
+
+
 def test_the_signs_of_a_forest_that_are_shown_are_explained_and_no_others() -> None:
     assert "  # estimate, - interval, O and = of the average, < or > it goes on" in pooled(80)
     assert "  # estimate, - interval" in shown(framed(Forest((effects(Spread(1.0, 0.5, 2.0)),))))

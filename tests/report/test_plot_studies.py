@@ -186,3 +186,14 @@ def test_a_summary_says_how_many_of_its_judgements_nobody_has_confirmed(verdicts
     assert (
         note == f"{starred} judgements counted here are proposed from recorded facts; no reviewer has confirmed them."
     )
+
+
+def test_a_study_that_is_judged_more_than_once_is_said_to_be_shared(
+    read_text: Callable[[str], Read], side_by_side: Library
+) -> None:
+    again = SHEETS.split("sheets:")[1].replace("sham-relapse", "sham-again").replace("AB", "CD")
+    for sheets, told in ((SHEETS, False), (SHEETS + again, True)):
+        library = side_by_side._replace(sheets=read_text(sheets).library.sheets)
+        verdict = Bench(library, Shelf(library)).verdict(library.studies["sham-2014"])
+        notes = summary([verdict], Weights.EQUAL).notes
+        assert any("judged more than once" in note for note in notes) is told

@@ -29,7 +29,6 @@ _PLOT = 46
 _LEAST_PLOT = 24
 """A drawn interval that would be shorter has its words below it."""
 
-_WORDS = 30
 _SHORTEST = 16
 _ARROWS = {Way.BETTER: "▲", Way.WORSE: "▼", Way.MORE: "▶", Way.LESS: "◀", Way.SAME: "◆", Way.UNKNOWN: "?"}
 _HOLLOW = {Way.BETTER: "△", Way.WORSE: "▽", Way.MORE: "▷", Way.LESS: "◁", Way.SAME: "◇", Way.UNKNOWN: "?"}
@@ -172,8 +171,11 @@ def _forest(chart: Forest, width: int) -> Iterator[Block]:
 def _panel(panel: ForestPanel, width: int) -> Iterator[Block]:
     spreads = [row.spread for row in panel.rows if row.spread is not None]
     spreads += [panel.pooled.spread] if panel.pooled is not None else []
-    beside = width - _WORDS >= _LEAST_PLOT
-    wide = min(_PLOT, width - _WORDS if beside else width - 2 * len(_INDENT))
+    words = [row.said for row in panel.rows if row.spread is not None]
+    words += [panel.pooled.said] if panel.pooled is not None else []
+    room = width - 2 * len(_INDENT) - max(map(len, words), default=0)
+    beside = room >= _LEAST_PLOT
+    wide = min(_PLOT, room if beside else width - 2 * len(_INDENT))
     axis = axis_for(spreads, panel.none, ratio=panel.ratio, left=0, width=wide - 1) if spreads else None
     for row in panel.rows:
         yield from _headline(row, width)

@@ -207,7 +207,7 @@ def summary(verdicts: Sequence[StudyVerdict], weights: Weights) -> Picture:
     panels = tuple(panel for sheaf in _sheaves(weighed) for panel in _bar_panels(sheaf, weights))
     by = "by the number of their people" if weights is Weights.PEOPLE else "each study counting once"
     forms = "; ".join(f"{panel.title}, {_size(panel)}" for panel in panels) or "none is judged"
-    notes = [*_proposed(weighed), *_summary_notes(verdicts, unknown, again, weights)]
+    notes = [*_proposed(weighed), *_shared(weighed), *_summary_notes(verdicts, unknown, again, weights)]
     return Picture(
         "Judgements by domain",
         f"Shares of judgements by domain, {by}: {forms}.",
@@ -227,6 +227,15 @@ def _proposed(verdicts: Sequence[StudyVerdict]) -> Iterator[str]:
     if number:
         said = number_of(number, "judgement counted here is", "judgements counted here are")
         yield f"{said} proposed from recorded facts; no reviewer has confirmed {'it' if number == 1 else 'them'}."
+
+
+def _shared(verdicts: Sequence[StudyVerdict]) -> Iterator[str]:
+    """Say why the studies of a bar may add up to more than there are."""
+    if any(len(sheaf.rows) > len({verdict.study.id for verdict, _ in sheaf.rows}) for sheaf in _sheaves(verdicts)):
+        yield (
+            "A study that is judged more than once, by several results or reviewers, is shared among its judgements "
+            "and counted at each."
+        )
 
 
 def _size(panel: BarPanel) -> str:

@@ -129,3 +129,9 @@ def test_an_arrow_of_a_diamond_is_never_narrower_than_where_the_diamond_is_cut()
     cut = diamond[-1][1] - diamond[0][1]
     assert cut > 0
     assert all(max(y for _, y in arrow) - min(y for _, y in arrow) > cut for arrow in arrows)
+
+
+def test_a_diamond_can_be_seen_however_short_its_interval_is() -> None:
+    tight = Pooled("Pooled", Spread(1.0, 0.9999, 1.0001), "1 (1 to 1)", "of 2 studies")
+    (diamond,) = corners(drawn(row(Spread(1.0, 0.2, 5.0)), pooled=tight))
+    assert diamond[2][0] - diamond[0][0] == pytest.approx(2, abs=0.11)

@@ -15,6 +15,9 @@ _ARROW = 6.0
 _DIAMOND = 6.0
 """Half of its height."""
 
+_SLIM = 2.0
+"""A diamond that is slimmer could not be seen."""
+
 
 def width_of(chart: Forest) -> float:
     """Tell how wide a chart is."""
@@ -162,6 +165,8 @@ class _Drawn:
             else:
                 upper.append((tip, 0.0))
         (start, rise), (end, fall) = upper
+        slim = max(_SLIM - (end - start), 0.0) / 2
+        start, end = start - slim, end + slim
         corners = [(start, y - rise), (middle, y - _DIAMOND), (end, y - fall)]
         corners += [(end, y + fall)] * bool(fall) + [(middle, y + _DIAMOND)] + [(start, y + rise)] * bool(rise)
         self.pen.shape(corners)
