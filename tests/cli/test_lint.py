@@ -182,3 +182,12 @@ def test_a_claim_without_its_strength_is_told_what_that_is(run: Run, tmp_path: P
     (tmp_path / "a.yaml").write_text("claims:\n  - {id: x, text: X, kind: benefit}\n", encoding="utf-8")
     out = run("lint", str(tmp_path)).out
     assert "a claim needs 'strength' (how much a sentence claims, weakest first: description, hypothesis," in out
+
+
+def test_where_there_is_no_library_nobody_takes_the_shipped_case_for_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = run("lint", "-q", "--width", "120")
+    assert (ran.code, ran.err) == (0, "")
+    assert re.fullmatch(r"\d+ files of the shipped case: .*; nothing wrong\n", ran.out)

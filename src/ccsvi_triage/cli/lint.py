@@ -31,7 +31,8 @@ def run(request: LintRequest) -> int:
     problems = in_file_order(found, read)
     reckoning = gate.reckon(tuple(problem_findings(problems, read.library, read.folder)))
     shown = [*map(_shown, problems, reckoning.findings), *reckoning.problems]
-    report = of_problems(shown, len(read.files), read.library, version(), folder=read.folder)
+    shipped = locate(common).shipped
+    report = of_problems(shown, len(read.files), read.library, version(), folder=read.folder, shipped=shipped)
     say(with_rules(report._replace(findings=reckoning.findings), common.format), common)
     return gate.leave(reckoning._replace(problems=()), common)
 

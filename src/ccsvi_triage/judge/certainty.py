@@ -19,7 +19,6 @@ LEVELS = tuple(Certainty)
 RATED = (Question.BENEFIT, Question.HARM, Question.CAUSE, Question.ASSOCIATION)
 """The kinds of claim whose certainty is rated: those that are about the effect of something, or might be."""
 UPWARD = (CertaintyReason.LARGE_EFFECT, CertaintyReason.DOSE_RESPONSE, CertaintyReason.OPPOSING_CONFOUNDING)
-MOST_STEPS = 3
 _LARGE, _VERY_LARGE = 2.0, 5.0
 _FUNNEL = 10
 """Fewer studies than this tell nothing by the shape of their funnel (Cochrane Handbook, chapter 13)."""

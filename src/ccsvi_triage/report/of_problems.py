@@ -12,7 +12,9 @@ from ccsvi_triage.report.say import problem_data
 _TONE = {Severity.ERROR: Tone.CRITICAL, Severity.WARNING: Tone.SOME, Severity.NOTE: Tone.OPEN}
 
 
-def of_problems(problems: Sequence[Problem], files: int, library: Library, version: str, *, folder: str = "") -> Report:
+def of_problems(  # noqa: PLR0913 -- what was looked at, and where
+    problems: Sequence[Problem], files: int, library: Library, version: str, *, folder: str = "", shipped: bool = False
+) -> Report:
     """Tell what is wrong with a library, in the order of its files and lines.
 
     Args:
@@ -21,8 +23,9 @@ def of_problems(problems: Sequence[Problem], files: int, library: Library, versi
         library: What could be read.
         version: The tool's version.
         folder: The library's folder as places show it.
+        shipped: It is the case that comes with the program, which is said: nobody should take it for their own.
     """
-    blocks = tuple(_blocks(problems, files, library))
+    blocks = tuple(_blocks(problems, files, library, shipped=shipped))
     data = {
         "schema": f"ccsvi-triage/problems/{SCHEMA_VERSION}",
         "tool": {"name": "ccsvi-triage", "version": version},
@@ -47,7 +50,7 @@ def problems_table(problems: Sequence[Problem], title: str = "") -> Table:
     return Table(title, tuple(Column(name) for name in _COLUMNS), rows)
 
 
-def _blocks(problems: Sequence[Problem], files: int, library: Library) -> Iterator[Block]:
+def _blocks(problems: Sequence[Problem], files: int, library: Library, *, shipped: bool) -> Iterator[Block]:
     yield from map(problem_line, problems)
     held = ", ".join(
         (
@@ -60,7 +63,8 @@ def _blocks(problems: Sequence[Problem], files: int, library: Library) -> Iterat
     counts = ", ".join(
         _counted(number, severity.value) for severity in PROBLEM_SEVERITIES if (number := _number(problems, severity))
     )
-    yield Text(f"{_counted(files, 'file')}: {held}; {counts or 'nothing wrong'}")
+    whose = " of the shipped case" if shipped else ""
+    yield Text(f"{_counted(files, 'file')}{whose}: {held}; {counts or 'nothing wrong'}")
 
 
 def problem_line(problem: Problem) -> Line:
