@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from ccsvi_triage.judge.entries import AVERAGED, Candidate, Faults, Gathered, gather, is_review, time_of
-from ccsvi_triage.judge.evidence import IMPORTANT
-from ccsvi_triage.logic.threshold import ends_of
+from ccsvi_triage.judge.evidence import thresholds
 from ccsvi_triage.logic.wording import figure, some
 from ccsvi_triage.model.averaging import (
     Ahead,
@@ -24,7 +23,7 @@ from ccsvi_triage.model.averaging import (
     Without,
 )
 from ccsvi_triage.model.claim import Claim
-from ccsvi_triage.model.comparison import RATIOS, Contrast, Effect
+from ccsvi_triage.model.comparison import Contrast, Effect
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.synthesis import Weighed
 from ccsvi_triage.model.words import Better, Concern, EffectMeasure
@@ -335,16 +334,6 @@ def _sound(claim: Claim, kept: Sequence[Candidate], measure: EffectMeasure, quot
         mean = _again(left, measure)
         changes = mean is None or says_other(claim, mean.effect, quoted.effect)
         yield Sound(names, mean, changes)
-
-
-def thresholds(claim: Claim, measure: EffectMeasure) -> tuple[float, float] | None:
-    """Give the effects at or beyond which it matters: a person's, else a quarter less and more of a ratio."""
-    own = claim.threshold
-    if own is not None and own.measure is measure and (ends := ends_of(own)) is not None:
-        return ends
-    if measure in RATIOS:
-        return 1 - IMPORTANT, 1 + IMPORTANT
-    return None
 
 
 def says_other(claim: Claim, one: Effect, other: Effect) -> bool:

@@ -4,15 +4,14 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from ccsvi_triage.judge.averaging import thresholds
-from ccsvi_triage.judge.evidence import IMPORTANT, of_people
+from ccsvi_triage.judge.evidence import IMPORTANT, alongside, goes_together, of_people, one_measurement, thresholds
 from ccsvi_triage.logic.threshold import ends_of
 from ccsvi_triage.logic.wording import effect_text, figure, some
 from ccsvi_triage.model.averaging import Averaging, Refusal, Sound
 from ccsvi_triage.model.claim import Claim
 from ccsvi_triage.model.comparison import RATIOS, Effect
 from ccsvi_triage.model.synthesis import Assurance, Leaning, Step, Weighed
-from ccsvi_triage.model.words import Certainty, CertaintyReason, Concern, EffectMeasure, Flaw, Question
+from ccsvi_triage.model.words import Better, Certainty, CertaintyReason, Concern, EffectMeasure, Flaw, Question
 from ccsvi_triage.stats.power import InformationSize, optimal_information_size
 
 LEVELS = tuple(Certainty)
@@ -51,7 +50,7 @@ def certainty_of(claim: Claim, counted: Sequence[Weighed], pooled: Averaging | N
     number = "1 study" if len(body) == 1 else f"{len(body)} studies"
     what = "randomised" if randomised else "in animals" if body[0].animals else "not randomised"
     down = [Step(reason, False, *found) for reason, found in _down(claim, body, pooled)]  # noqa: FBT003 -- a field
-    up = [Step(reason, True, *found) for reason, found in _up(body, down, pooled, randomised=randomised)]  # noqa: FBT003
+    up = [Step(reason, True, *found) for reason, found in _up(claim, body, down, pooled, randomised=randomised)]  # noqa: FBT003
     rated = {each.reason: each for each in claim.certainty}
     steps = tuple(step._replace(rated=rated.get(step.reason)) for step in (*down, *up))
     bare = tuple(step._replace(rated=None) for step in steps)
@@ -98,7 +97,9 @@ def _bias(body: Sequence[Weighed]) -> _Found:
     open_ = [each.id for each, one, other in zip(body, best, worst, strict=True) if one is not other]
     if low != high:
         return tuple(range(min(low, high), max(low, high) + 1)), f"open: depends on the judgement of {some(open_)}"
-    return (low,), _BIAS[low]
+    if all(concern < Concern.SERIOUS for concern in worst):
+        return (0,), _FAIR
+    return (low,), (_BIAS_OF_ONE if len(body) == 1 else _BIAS)[low]
 
 
 _BIAS = (
@@ -106,6 +107,10 @@ _BIAS = (
     "what the studies show comes from studies judged serious or worse",
     "every study is judged critical",
 )
+
+
+_BIAS_OF_ONE = ("", "what is shown comes from one study, which is judged serious", "the only study is judged critical")
+_FAIR = "no study is judged serious or worse"
 
 
 def _steps_of_bias(body: Sequence[Weighed], at: Sequence[Concern]) -> int:
@@ -131,6 +136,8 @@ def _bias_of_average(pooled: Averaging) -> _Found:
         return tuple(range(min(steps), max(steps) + 1)), f"open: depends on the judgement of {some(open_)}; {weights}"
     (step,) = steps
     said = _BIAS[2] if step == _BY_ALL else _OF_AVERAGE[step]
+    if all(concern is not None and concern < Concern.SERIOUS for each in known for concern in each):
+        said = _FAIR
     left = pooled.sound[0]
     if step < _BY_ALL and len(left.studies) < len(known) and left.mean is not None:
         said = f"{said}: {effect_text(left.mean.effect)} instead of {effect_text(_quoted(pooled))}"
@@ -207,7 +214,7 @@ _DISAGREE = 0.1
 def _overlap(body: Sequence[Weighed]) -> bool | None:
     """Tell whether the intervals of all studies overlap, on one measure; ``None`` where not all tell one on it."""
     for measure in EffectMeasure:
-        effects = [each.named.scaled.on(measure) for each in body]
+        effects = [alongside(body[0], each, measure) for each in body]
         ends = [(e.low, e.high) for e in effects if e is not None and e.low is not None and e.high is not None]
         if len(ends) == len(body):
             return max(low for low, _ in ends) <= min(high for _, high in ends)
@@ -246,7 +253,7 @@ def _has(weighed: Weighed, code: Flaw) -> bool:
 
 
 def _imprecision(claim: Claim, body: Sequence[Weighed], pooled: Averaging | None) -> _Found:
-    effect = _quoted(pooled) if pooled is not None else _narrowest(body)
+    effect = _quoted(pooled) if pooled is not None else _narrowest(claim, body)
     if effect is None or effect.low is None or effect.high is None:
         return (0, 1, 2), "open: no interval of an effect between groups is known"
     averaged = [each.study for each in pooled.entered] if pooled is not None else []
@@ -308,10 +315,8 @@ def _by_quarter(effect: Effect) -> tuple[int, str] | None:
 
 def _by_size(claim: Claim, effect: Effect, body: Sequence[Weighed], told: str) -> _Found:
     """Look whether the studies hold as many people as one good trial would take."""
-    ends = thresholds(claim, effect.measure)
-    by_threshold = effect.measure is EffectMeasure.RISK_RATIO and _own(claim, effect) and ends is not None
     people = people_of(body) if effect.measure in RATIOS else None
-    size = size_of(body, change=1 - ends[0] if by_threshold and ends is not None else IMPORTANT)
+    size = size_of(body, more=wants_more(claim, body), change=change_of(claim, body))
     if size is None or people is None:
         return (0, 1), f"{told}; whether the studies hold enough people cannot be computed"
     if people < size.people:
@@ -319,11 +324,44 @@ def _by_size(claim: Claim, effect: Effect, body: Sequence[Weighed], told: str) -
     return (0,), f"{told}, with {people} people where one good trial would take {size.people}"
 
 
-def _narrowest(body: Sequence[Weighed]) -> Effect | None:
+def wants_more(claim: Claim, body: Sequence[Weighed]) -> bool:
+    """Tell whether what is claimed is that more people of the first group have the event, and not fewer."""
+    ways = (each.named.scaled.outcome.better for each in body if each.named.scaled.outcome is not None)
+    better = next((way for way in ways if way is not None), None)
+    if claim.kind is Question.BENEFIT:
+        return better is Better.HIGHER
+    return claim.kind is not Question.HARM or better is not Better.HIGHER
+
+
+def change_of(claim: Claim, body: Sequence[Weighed]) -> float:
+    """Give by which share of the risk it has to change to matter: by a person's risk ratio, else by a quarter."""
+    ends = ends_of(claim.threshold) if claim.threshold is not None else None
+    if ends is None or claim.threshold is None or claim.threshold.measure is not EffectMeasure.RISK_RATIO:
+        return IMPORTANT
+    return ends[1] - 1 if wants_more(claim, body) else 1 - ends[0]
+
+
+def _narrowest(claim: Claim, body: Sequence[Weighed]) -> Effect | None:
+    """Give the narrowest interval of an effect on people, on one measure, ratios before differences.
+
+    The measure of a person's threshold goes before all. Means of several measurements have no one scale, so that among
+    their intervals there is no narrowest.
+    """
     told = [each.named.scaled for each in body if of_people(each.named.scaled)]
     known = [effect for scaled in told for effect in scaled.effects if _width(effect) is not None]
-    ratios = [effect for effect in known if effect.measure in RATIOS]
-    return min(ratios or known, key=lambda effect: _width(effect) or 0.0, default=None)
+    own = frozenset({claim.threshold.measure}) if claim.threshold is not None else frozenset()
+    for measures in (own, RATIOS, *map(frozenset, _ONE_BY_ONE)):
+        found = [effect for effect in known if effect.measure in measures]
+        if found and not (EffectMeasure.MEAN_DIFFERENCE in measures and not one_measurement(body)):
+            return min(found, key=lambda effect: _width(effect) or 0.0)
+    return None
+
+
+_ONE_BY_ONE = (
+    {EffectMeasure.MEAN_DIFFERENCE},
+    {EffectMeasure.STANDARDISED_MEAN_DIFFERENCE},
+    {EffectMeasure.RISK_DIFFERENCE},
+)
 
 
 def _width(effect: Effect) -> float | None:
@@ -335,8 +373,8 @@ def _width(effect: Effect) -> float | None:
 
 
 def people_of(body: Sequence[Weighed]) -> int | None:
-    """Tell how many people were counted in both groups together; ``None`` where no study counts people."""
-    counts = [each.named.scaled.counts for each in body]
+    """Tell how many people were counted in both groups together; ``None`` where no study counts people one by one."""
+    counts = [each.named.scaled.counts for each in body if not goes_together(each.named.scaled)]
     known = [each for each in counts if each is not None]
     return sum(n + m for _, n, _, m in known) if known else None
 
@@ -380,11 +418,11 @@ def _publication(body: Sequence[Weighed], pooled: Averaging | None) -> _Found:
 
 
 def _up(
-    body: Sequence[Weighed], down: Sequence[Step], pooled: Averaging | None, *, randomised: bool
+    claim: Claim, body: Sequence[Weighed], down: Sequence[Step], pooled: Averaging | None, *, randomised: bool
 ) -> Iterator[tuple[CertaintyReason, _Found]]:
     if randomised:
         return
-    large = _large(body, pooled)
+    large = _large(claim, body, pooled)
     if any(max(step.proposed) for step in down):
         large = (0,), "not where anything is rated down or may be"
     yield CertaintyReason.LARGE_EFFECT, large
@@ -392,8 +430,8 @@ def _up(
         yield reason, ((0,), "nothing of it is recorded; a person has to say")
 
 
-def _large(body: Sequence[Weighed], pooled: Averaging | None) -> _Found:
-    effect = pooled.quoted.effect if pooled is not None and pooled.quoted is not None else _narrowest(body)
+def _large(claim: Claim, body: Sequence[Weighed], pooled: Averaging | None) -> _Found:
+    effect = pooled.quoted.effect if pooled is not None and pooled.quoted is not None else _narrowest(claim, body)
     if effect is None or effect.measure not in RATIOS or effect.low is None or effect.high is None:
         return (0,), "no ratio with an interval is known"
     least = effect.low if effect.value > 1 else 1 / effect.high if effect.high else 0.0

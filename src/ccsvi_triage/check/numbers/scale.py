@@ -40,6 +40,8 @@ _WELCH = "Welch's t test"
 _OF_INTERVAL = "from the printed interval"
 _BY_CHANCE = GO_TOGETHER | {Design.RANDOMISED_TRIAL}
 """Designs in which chance made the groups alike; in others an adjusted effect tells more than bare counts."""
+_MOST_COUNTED = 1_000_000
+"""Of larger groups nothing is computed: an exact test of them would take long."""
 _INTEREST = frozenset({ArmRole.INTERVENTION, ArmRole.CASES})
 
 
@@ -177,7 +179,7 @@ def _nothing(datum: Datum, pair: Pair | None) -> _Compared:
 def _of_people(datum: Datum, pair: Pair | None) -> _Compared | None:
     if pair is None or not datum.counts_people:
         return None
-    first, second = datum.counts(pair.first), datum.counts(pair.second)
+    first, second = (datum.counts(key, _MOST_COUNTED) for key in pair)
     if first is None or second is None or len(first.events) * len(second.events) > 1:
         return None
     a, n, c, m = first.events[0], first.n, second.events[0], second.n
@@ -387,7 +389,9 @@ def _is_derived(found: _Compared) -> bool:
     """Tell whether the counts are worked out: by the authors of the record, or from percentages that allow no other."""
     if found.datum.result.derived is YesNo.YES:
         return True
-    return any((counts := found.datum.own_counts(key)) is None or not counts.told for key in found.pair or ())
+    return any(
+        (counts := found.datum.own_counts(key, _MOST_COUNTED)) is None or not counts.told for key in found.pair or ()
+    )
 
 
 def _printed_p(found: _Compared) -> str:
@@ -473,9 +477,13 @@ def _why_none(datum: Datum, result: Result) -> str:
         return "numbers of one group only" if len(result.arms) == 1 else "not two groups"
     if any(numbers.mean is not None for numbers in result.arms.values()):
         return "means without standard deviations or numbers of people"
-    if any(datum.counts(key) is None for key in result.arms):
-        return "counts or numbers of people are not printed"
+    if any(datum.counts(key, _MOST_COUNTED) is None for key in result.arms):
+        large = any((people := datum.people(key)) is not None and people.n > _MOST_COUNTED for key in result.arms)
+        return _TOO_LARGE if large else "counts or numbers of people are not printed"
     return "the printed percentages fit several counts"
+
+
+_TOO_LARGE = f"of groups of more than {_MOST_COUNTED} people nothing is computed"
 
 
 def _why_of_design(datum: Datum) -> str:
