@@ -501,3 +501,22 @@ def test_the_share_of_one_study_lies_within_its_interval(
     other = entered[1].effect
     assert other is not None
     assert "+" not in effect_text(other)
+
+
+ALIKE = ((60, 400, 85, 400), (70, 500, 98, 500), (45, 300, 60, 300))
+"""Three trials whose common effect is shown; limits that make room for a variance between three hold no effect."""
+
+
+def test_to_leave_out_one_of_three_alike_studies_changes_nothing_by_the_method_alone(
+    trials_of: Trials, judge_claim: Judge
+) -> None:
+    found = averaged(trials_of(*ALIKE), judge_claim)
+    assert found.quoted is not None
+    assert found.quoted.effect.high is not None
+    assert found.quoted.effect.high > 1
+    assert [without.changes for without in found.without] == [False, False, False]
+
+
+def test_what_leaving_out_a_study_changes_is_told_where_it_does(trials_of: Trials, judge_claim: Judge) -> None:
+    found = averaged(trials_of((140, 600, 180, 600), (86, 500, 96, 500), (78, 450, 87, 450)), judge_claim)
+    assert [without.changes for without in found.without] == [True, False, False]

@@ -413,3 +413,15 @@ def test_people_who_go_together_are_not_counted_one_by_one(
     assert (
         "whether the studies hold enough people cannot be computed" in step(known, CertaintyReason.IMPRECISION).because
     )
+
+
+def test_where_no_variance_between_studies_is_seen_none_makes_them_inconsistent(
+    trials_of: Callable[..., Library], judge_claim: Judge
+) -> None:
+    known = judge_claim(trials_of((60, 400, 85, 400), (70, 500, 98, 500), (45, 300, 60, 300)), "it")
+    assert known.pooled is not None
+    assert known.pooled.between is not None
+    assert known.pooled.between.tau2 == 0
+    inconsistency = step(known, CertaintyReason.INCONSISTENCY)
+    assert inconsistency.proposed == (0,)
+    assert inconsistency.because.startswith("no variance between the studies can be seen")

@@ -4,14 +4,16 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import product
 
+from ccsvi_triage.judge.averaging import Whole
 from ccsvi_triage.judge.evidence import IMPORTANT, alongside, goes_together, of_people, one_measurement, thresholds
 from ccsvi_triage.logic.threshold import ends_of
 from ccsvi_triage.logic.wording import effect_text, figure, some
-from ccsvi_triage.model.averaging import Averaging, Refusal, Sound
+from ccsvi_triage.model.averaging import Averaging, Mean, Refusal, Sound
 from ccsvi_triage.model.claim import Claim
 from ccsvi_triage.model.comparison import RATIOS, Effect
 from ccsvi_triage.model.synthesis import Assurance, Leaning, Step, Weighed
 from ccsvi_triage.model.words import Better, Certainty, CertaintyReason, Concern, EffectMeasure, Flaw, Question
+from ccsvi_triage.stats.pool import Caution
 from ccsvi_triage.stats.power import InformationSize, optimal_information_size
 
 LEVELS = tuple(Certainty)
@@ -140,7 +142,9 @@ def _bias_of_average(pooled: Averaging) -> _Found:
         said = _FAIR
     left = pooled.sound[0]
     if step < _BY_ALL and len(left.studies) < len(known) and left.mean is not None:
-        said = f"{said}: {effect_text(left.mean.effect)} instead of {effect_text(_quoted(pooled))}"
+        assert pooled.quoted is not None
+        whole = Whole(pooled.quoted, pooled.common, pooled.between).beside(left.mean)
+        said = f"{said}: {effect_text(left.mean.effect)} instead of {effect_text(whole.effect)}"
     return (step,), f"{said}; {weights}"
 
 
@@ -193,11 +197,13 @@ def _inconsistency(  # noqa: PLR0911 -- one case after the other
 
 def _inconsistency_of_average(claim: Claim, pooled: Averaging) -> _Found:
     """Propose by the prediction interval against what matters; of two studies, by whether chance explains them."""
-    between, ahead, centre = pooled.between, pooled.ahead, pooled.random or pooled.truncated
+    between, ahead, centre = pooled.between, pooled.ahead, _centre(pooled)
     assert between is not None
     told = f"Q {figure(between.q)} on {between.df} df, p {figure(between.p)}"
     if ahead is None or centre is None:
         return (0,), f"the two studies differ by no more than chance: {told}, a test that finds little with two"
+    if between.tau2 == 0:
+        return (0,), f"no variance between the studies can be seen ({told})"
     effect = centre.effect
     reach = f"another study's effect may lie from {figure(ahead.low)} to {figure(ahead.high)}"
     for end in (*(thresholds(claim, effect.measure) or ()), effect.none):
@@ -205,6 +211,12 @@ def _inconsistency_of_average(claim: Claim, pooled: Averaging) -> _Found:
         if one_side and ahead.low < end < ahead.high:
             return (1,), f"{reach}, on both sides of {figure(end)}, and the average on one ({told})"
     return (0,), f"{reach}, on no other side of what matters than the average ({told})"
+
+
+def _centre(pooled: Averaging) -> Mean | None:
+    """Give the average of which the prediction is made."""
+    narrow = pooled.random is None or Caution.NARROWER.value in pooled.cautions
+    return pooled.truncated if narrow else pooled.random
 
 
 _DISAGREE = 0.1
