@@ -228,3 +228,11 @@ def test_large_groups_are_counted_where_their_counts_are_printed(study_of: Study
     assert by_percent.effects == ()
     endless = scaled(study_of, "{unit: patients, arms: {new: {events: 8, n: 2000000}, old: {events: 162, n: 2000000}}}")
     assert endless.lacks == "of groups of more than 1000000 people nothing is computed"
+
+
+def test_a_standard_error_gives_what_the_standard_deviation_gives(study_of: StudyOf) -> None:
+    by_sd = scaled(study_of, "{unit: points, arms: {new: {mean: 5, sd: 6, n: 9}, old: {mean: 4, sd: 8, n: 16}}}")
+    by_se = scaled(study_of, "{unit: points, arms: {new: {mean: 5, se: 2, n: 9}, old: {mean: 4, se: 2, n: 16}}}")
+    assert by_se.effects == by_sd.effects
+    assert len(by_se.effects) == 2
+    assert by_se.given == "mean 5, SE 2, n 9 (new) v mean 4, SE 2, n 16 (old)"

@@ -258,10 +258,12 @@ def _of_means(datum: Datum, pair: Pair | None) -> _Compared | None:
     for key in pair:
         numbers, people = datum.result.arms.get(key), datum.people(key)
         mean = printed(numbers.mean) if numbers is not None else None
-        sd = deviation(numbers) if numbers is not None else None
-        if mean is None or sd is None or not mean.exact or people is None or people.n < 2 or sd.value <= 0:  # noqa: PLR2004
+        if mean is None or not mean.exact or numbers is None or people is None or people.n < 2:  # noqa: PLR2004
             return None
-        groups.append(Group(float(mean.value), float(sd.value), people.n))
+        sd = _spread(numbers, people.n)
+        if sd is None:
+            return None
+        groups.append(Group(float(mean.value), sd, people.n))
     first, second = groups
     test, standardised = mean_difference(first, second), standardised_difference(first, second)
     spread = pooled_deviation(first, second)
@@ -269,12 +271,24 @@ def _of_means(datum: Datum, pair: Pair | None) -> _Compared | None:
     one = _effect(EffectMeasure.MEAN_DIFFERENCE, test.interval, -reach, reach, test.standard_error)
     other = _effect(EffectMeasure.STANDARDISED_MEAN_DIFFERENCE, standardised.interval, -reach / spread, reach / spread)
     given = " v ".join(
-        f"mean {datum.result.arms[key].mean}, SD {datum.result.arms[key].sd}, n {group.people} ({key})"
+        f"mean {datum.result.arms[key].mean}, {_spread_words(datum.result.arms[key])}, n {group.people} ({key})"
         for key, group in zip(pair, groups, strict=True)
     )
     finds = f"with 80 % power a difference of {number(reach)} or more, either way"
     effects = tuple(effect for effect in (one, other) if effect is not None)
     return _Compared(datum, pair, None, _MEANS, given, effects, (OwnTest(test.p, _WELCH),), {_WELCH: test.p}, finds)
+
+
+def _spread(numbers: Numbers, people: int) -> float | None:
+    """Give a standard deviation as printed, else that of the printed standard error of a mean."""
+    sd, se = deviation(numbers), printed(numbers.se)
+    if sd is not None:
+        return float(sd.value) if sd.value > 0 else None
+    return float(se.value) * math.sqrt(people) if se is not None and se.exact and se.value > 0 else None
+
+
+def _spread_words(numbers: Numbers) -> str:
+    return f"SD {numbers.sd}" if deviation(numbers) is not None else f"SE {numbers.se}"
 
 
 # as printed
@@ -476,7 +490,7 @@ def _why_none(datum: Datum, result: Result) -> str:
     if datum.pair() is None:
         return "numbers of one group only" if len(result.arms) == 1 else "not two groups"
     if any(numbers.mean is not None for numbers in result.arms.values()):
-        return "means without standard deviations or numbers of people"
+        return "means without standard deviations or errors, or without numbers of people"
     if any(datum.counts(key, _MOST_COUNTED) is None for key in result.arms):
         large = any((people := datum.people(key)) is not None and people.n > _MOST_COUNTED for key in result.arms)
         return _TOO_LARGE if large else "counts or numbers of people are not printed"
