@@ -23,6 +23,7 @@ SAID = {
     "best": ("none", "animals", "people"),
     "shown": WORDS["shown"],
     "unclear": ("yes", "no"),
+    "rule": ("short", "not-shown-between-groups"),
 }
 
 

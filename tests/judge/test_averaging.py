@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ccsvi_triage.judge.averaging import average
 from ccsvi_triage.judge.certainty import body_of
+from ccsvi_triage.logic.wording import effect_text
 from ccsvi_triage.model.averaging import Averaging, Method, Refusal
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.record import replaced
@@ -469,3 +470,53 @@ def test_directions_are_not_counted_where_most_are_not_known_or_effects_can_be_a
     words = "- {unit: patients, told: no difference}"
     assert averaged(trials_of(BARE.format("0.5"), BARE.format("0.7"), words, words), judge_claim).votes is None
     assert averaged(trials_of(*FIVE), judge_claim).votes is None
+
+
+def test_the_share_of_one_study_lies_within_its_interval(
+    library_of: Callable[[str], Library], judge_claim: Judge
+) -> None:
+    study = """
+  - id: p{n}
+    title: A survey
+    kind: primary-study
+    year: 200{n}
+    question: prevalence
+    design: cross-sectional
+    sampling: population
+    arms: [{{id: all, role: whole}}]
+    outcomes: [{{id: has, name: Has it, results: [{{unit: patients, arms: {{all: {{events: {events}, n: 50}}}}}}]}}]
+"""
+    told = "studies:" + "".join(study.format(n=n, events=events) for n, events in enumerate((0, 5, 7, 50)))
+    evidence = ", ".join(f"{{study: p{n}, bearing: for, why: so, outcome: has}}" for n in range(4))
+    told += f"claims: [{{id: it, text: So, kind: prevalence, strength: description, evidence: [{evidence}]}}]\n"
+    entered = averaged(library_of(told), judge_claim).entered
+    for each in entered:
+        assert each.effect is not None
+        assert each.effect.low is not None
+        assert each.effect.high is not None
+        assert each.effect.low <= each.effect.value <= each.effect.high
+    effect = entered[0].effect
+    assert effect is not None
+    assert effect_text(effect) == "proportion 0 (0 to 0.0713)"
+    other = entered[1].effect
+    assert other is not None
+    assert "+" not in effect_text(other)
+
+
+ALIKE = ((60, 400, 85, 400), (70, 500, 98, 500), (45, 300, 60, 300))
+"""Three trials whose common effect is shown; limits that make room for a variance between three hold no effect."""
+
+
+def test_to_leave_out_one_of_three_alike_studies_changes_nothing_by_the_method_alone(
+    trials_of: Trials, judge_claim: Judge
+) -> None:
+    found = averaged(trials_of(*ALIKE), judge_claim)
+    assert found.quoted is not None
+    assert found.quoted.effect.high is not None
+    assert found.quoted.effect.high > 1
+    assert [without.changes for without in found.without] == [False, False, False]
+
+
+def test_what_leaving_out_a_study_changes_is_told_where_it_does(trials_of: Trials, judge_claim: Judge) -> None:
+    found = averaged(trials_of((140, 600, 180, 600), (86, 500, 96, 500), (78, 450, 87, 450)), judge_claim)
+    assert [without.changes for without in found.without] == [True, False, False]

@@ -320,3 +320,90 @@ def test_settling_a_step_never_makes_a_level_possible_that_was_not(
     settled = [each._replace(proposed=(data.draw(st.sampled_from(each.proposed)),)) for each in steps]
     (level,) = levels(start, settled)
     assert level in levels(start, steps)
+
+
+PAIN = """
+  - unit: points
+    arms: {drug: {mean: 40, sd: 20, n: 200}, sham: {mean: 48, sd: 20, n: 200}}
+"""
+OWN = """
+threshold:
+  measure: {}
+  less: {}
+  more: {}
+  because: so it is
+  by: A. Reviewer
+  date: 2031-05-04
+"""
+
+
+def test_a_persons_threshold_is_held_against_the_measure_that_it_is_set_for(
+    trials_of: Callable[..., Library], judge_claim: Judge
+) -> None:
+    known = judge_claim(trials_of(PAIN, claim=OWN.format("MD", -5, 5)), "it")
+    imprecision = step(known, CertaintyReason.IMPRECISION)
+    assert imprecision.proposed == (1,)
+    assert "MD -8 (-11.9 to -4.07): the threshold of what matters, -5, lies within" in imprecision.because
+
+
+@pytest.mark.parametrize(("way", "people"), [("lower", 2544), ("higher", 3130)])
+def test_a_good_trial_is_one_that_finds_a_change_for_the_better(
+    trials_of: Callable[..., Library], judge_claim: Judge, way: str, people: int
+) -> None:
+    better = {"t0": {"better: lower": f"better: {way}"}}
+    known = judge_claim(trials_of((70, 400, 60, 400), other=better), "it")
+    assert known.missing.size.people == people
+    assert known.missing.size.because.startswith(
+        f"to find a quarter {'less' if way == 'lower' else 'more'} than 60/400"
+    )
+
+
+def test_a_good_trial_is_one_that_finds_what_matters_to_a_person(
+    trials_of: Callable[..., Library], judge_claim: Judge
+) -> None:
+    size = judge_claim(trials_of((58, 400, 60, 400), claim=OWN.format("RR", 0.9, 1.1)), "it").missing.size
+    assert size.because.startswith("to find 10 % less than 60/400")
+    assert size.people is not None
+    assert size.people > 15_000
+
+
+def test_where_no_study_is_judged_serious_that_is_what_is_said(
+    trials_of: Callable[..., Library], judge_claim: Judge
+) -> None:
+    known = judge_claim(trials_of((70, 400, 60, 400)), "it")
+    (trial,) = known.counted
+    for concern, said in (
+        (Concern.NONE, "no study is judged serious or worse"),
+        (Concern.SERIOUS, "what is shown comes from one study, which is judged serious"),
+        (Concern.CRITICAL, "the only study is judged critical"),
+    ):
+        judged = trial._replace(carries=(trial.carries[0]._replace(concern=concern),))
+        bias = certainty_of(known.claim, [judged]).steps[0]
+        assert bias.because == said
+
+
+def test_people_who_go_together_are_not_counted_one_by_one(
+    trials_of: Callable[..., Library], judge_claim: Judge
+) -> None:
+    clusters = {"t0": {"design: randomised-trial": "design: cluster-randomised-trial"}}
+    text = """
+      - unit: patients
+        arms: {drug: {events: 700, n: 4000}, sham: {events: 600, n: 4000}}
+        estimates: [{measure: RR, value: 1.17, low: 1.05, high: 1.24}]
+    """
+    known = judge_claim(trials_of(text, other=clusters), "it")
+    assert (
+        "whether the studies hold enough people cannot be computed" in step(known, CertaintyReason.IMPRECISION).because
+    )
+
+
+def test_where_no_variance_between_studies_is_seen_none_makes_them_inconsistent(
+    trials_of: Callable[..., Library], judge_claim: Judge
+) -> None:
+    known = judge_claim(trials_of((60, 400, 85, 400), (70, 500, 98, 500), (45, 300, 60, 300)), "it")
+    assert known.pooled is not None
+    assert known.pooled.between is not None
+    assert known.pooled.between.tau2 == 0
+    inconsistency = step(known, CertaintyReason.INCONSISTENCY)
+    assert inconsistency.proposed == (0,)
+    assert inconsistency.because.startswith("no variance between the studies can be seen")

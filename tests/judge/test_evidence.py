@@ -3,10 +3,10 @@ from collections.abc import Callable
 import pytest
 
 from ccsvi_triage.check.numbers.scale import on_scale
-from ccsvi_triage.judge.evidence import date_of, end_of, numbers_against, roots_of
+from ccsvi_triage.judge.evidence import alongside, date_of, end_of, numbers_against, roots_of
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.synthesis import Aside, Leaning, Synthesis, Weighed
-from ccsvi_triage.model.words import EffectMeasure, Strength
+from ccsvi_triage.model.words import CertaintyReason, EffectMeasure, Strength
 
 LibraryOf = Callable[[str], Library]
 Judge = Callable[..., Synthesis]
@@ -219,7 +219,9 @@ def test_a_study_without_a_date_counts_only_where_no_date_is_asked_for(
     assert [era.date for era in judge_claim(known, "it").history] == [""]
 
 
-@pytest.mark.parametrize(("events", "said"), [(0, "nobody had it"), (20, "everybody had it")])
+@pytest.mark.parametrize(
+    ("events", "said"), [(0, "nobody in either group had it"), (20, "everybody in both groups had it")]
+)
 def test_a_trial_in_which_nobody_or_everybody_had_the_event_speaks_neither_way(
     events: int, said: str, weighed: Callable[..., Weighed]
 ) -> None:
@@ -257,3 +259,92 @@ def test_a_cohort_leans_by_its_adjusted_effect_and_not_by_bare_counts(
     (found,) = judge_claim(library(library_of, text, "study: t, bearing: against, outcome: relapse"), "it").counted
     assert (found.leaning, found.numbers) == (Leaning.NULL, True)
     assert [each.measure for each in found.named.scaled.effects] == [EffectMeasure.HAZARD_RATIO]
+
+
+OWN = "    threshold: {{measure: {}, less: {}, more: {}, because: so, by: A. Reviewer, date: 2031-05-04}}\n"
+
+
+@pytest.mark.parametrize(
+    ("threshold", "ruled_out"),
+    [("", "yes"), (OWN.format("RR", 0.95, 1.05), "no"), (OWN.format("RD", -0.05, 0.05), "yes"),
+     (OWN.format("RD", -0.01, 0.01), "no")],
+)  # fmt: skip
+def test_what_is_left_out_is_measured_by_a_persons_threshold(
+    library_of: LibraryOf, judge_claim: Judge, threshold: str, ruled_out: str
+) -> None:
+    told = CLAIM.format(kind="harm", asserts="absence", evidence="{study: t, bearing: for, why: so, outcome: relapse}")
+    text = "studies:" + trial(a=500, b=500, n=2000) + told + threshold
+    (found,) = judge_claim(library_of(text), "it").counted
+    assert found.rules_out is (ruled_out == "yes")
+
+
+def test_where_no_way_is_better_an_effect_either_way_has_to_be_left_out(weighed: Callable[..., Weighed]) -> None:
+    assert weighed("for", asserts="absence", a=500, b=500, n=2000, better="").rules_out
+    assert not weighed("for", asserts="absence", a=380, b=460, n=2000, better="").rules_out
+
+
+POINTS = """
+  - id: {id}
+    title: A trial
+    kind: primary-study
+    year: 2014
+    question: benefit
+    design: randomised-trial
+    arms: [{{id: a, role: intervention}}, {{id: b, role: comparator}}]
+    outcomes:
+      - id: {outcome}
+        name: {outcome}
+        better: {better}
+        results: [{{unit: points, arms: {{a: {{mean: {a}, sd: {sd}, n: {n}}}, b: {{mean: {b}, sd: {sd}, n: {n}}}}}}}]
+"""
+
+
+def points(id_: str, outcome: str, better: str, **numbers: float) -> str:
+    return POINTS.format(id=id_, outcome=outcome, better=better, **numbers)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        # the same in standard deviations, on a scale a tenth as long
+        points("u", "small-scale", "lower", a=3.4, b=3.8, sd=2, n=60),
+        # the same in standard deviations, where more is good
+        points("u", "function", "higher", a=52, b=48, sd=20, n=60),
+    ],
+)
+def test_an_imprecise_result_on_another_scale_does_not_speak_against_what_others_show(
+    library_of: LibraryOf, judge_claim: Judge, other: str
+) -> None:
+    shown = points("t", "pain", "lower", a=40, b=48, sd=20, n=200)
+    outcome = "small-scale" if "small-scale" in other else "function"
+    told = library(
+        library_of, shown + other, "study: t, bearing: for, outcome: pain",
+        f"study: u, bearing: against, outcome: {outcome}",
+    )  # fmt: skip
+    by_id = {each.id: each for each in judge_claim(told, "it").counted}
+    assert by_id["t"].leaning is Leaning.FOR
+    assert by_id["u"].leaning is Leaning.UNCLEAR
+    assert "too imprecise to speak against t" in by_id["u"].because
+
+
+def test_effects_stand_beside_each_other_on_one_scale_only(library_of: LibraryOf, judge_claim: Judge) -> None:
+    told = library(
+        library_of,
+        points("t", "pain", "lower", a=40, b=48, sd=20, n=200)
+        + points("u", "function", "higher", a=60, b=52, sd=20, n=200),
+        "study: t, bearing: for, outcome: pain",
+        "study: u, bearing: for, outcome: function",
+    )
+    judged = judge_claim(told, "it")
+    by_id = {each.id: each for each in judged.counted}
+    pain, function = by_id["t"], by_id["u"]
+    assert alongside(pain, function, EffectMeasure.MEAN_DIFFERENCE) is None
+    turned = alongside(pain, function, EffectMeasure.STANDARDISED_MEAN_DIFFERENCE)
+    assert turned is not None
+    assert turned.low is not None
+    assert turned.high is not None
+    assert turned.low < turned.value < turned.high < 0
+    (inconsistency,) = (each for each in judged.certainty.steps if each.reason is CertaintyReason.INCONSISTENCY)
+    assert inconsistency.proposed == (0,)
+    (imprecision,) = (each for each in judged.certainty.steps if each.reason is CertaintyReason.IMPRECISION)
+    assert imprecision.because.startswith("the narrowest interval is SMD")

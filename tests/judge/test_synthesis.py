@@ -1,7 +1,9 @@
 from collections.abc import Callable
 
 from ccsvi_triage.model.library import Library
+from ccsvi_triage.model.record import replaced
 from ccsvi_triage.model.synthesis import Synthesis
+from ccsvi_triage.model.words import Bearing
 
 Judge = Callable[..., Synthesis]
 RELAPSES = "angioplasty-reduces-relapses-rrms"
@@ -70,3 +72,13 @@ def test_viewpoints_speak_only_where_one_of_their_studies_may(shipped: Library, 
     views = judge_claim(shipped, "ccsvi-causes-ms", as_of="2010").views
     assert [view.viewpoint.value for view in views] == ["consistency", "analogy"]
     assert len(judge_claim(shipped, "ccsvi-causes-ms").views) == 5
+
+
+def test_a_trial_that_tells_a_p_value_alone_lets_nobody_say_how_large_its_effect_is(
+    trials_of: Callable[..., Library], judge_claim: Judge
+) -> None:
+    library = trials_of("- {unit: patients, told: fewer relapses, p: 0.03}")
+    bears = library.claims["it"].evidence[0]
+    claim = replaced(library.claims["it"], evidence=(replaced(bears, bearing=Bearing.FOR),))
+    words = judge_claim(library._replace(claims={"it": claim}), "it").words
+    assert words.may == "it was reported, and not by numbers of people that can be checked"

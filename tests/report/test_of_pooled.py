@@ -175,7 +175,8 @@ def test_many_ways_in_which_open_judgements_may_fall_are_counted_and_not_listed(
     none = sum(sound.mean is None for sound in ways)
     said = words_of(judged)
     assert f"of {len(ways)} ways in which some of them are judged serious or worse, {other} give another" in said
-    assert f"and {none} leave nothing that can be averaged" in said
+    assert none == 1
+    assert "and 1 leaves nothing that can be averaged" in said
 
 
 def test_of_many_studies_only_those_that_change_the_answer_are_left_out_one_by_one(

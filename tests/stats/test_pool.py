@@ -269,6 +269,18 @@ def test_where_studies_do_not_vary_both_averages_are_the_same(sizes: list[Effect
     assert pooled.random.prediction.low <= pooled.random.truncated.estimate <= pooled.random.prediction.high
 
 
+@given(st.lists(SIZE, min_size=3, max_size=8))
+def test_no_further_study_is_foretold_more_surely_than_the_average_to_quote(sizes: list[EffectSize]) -> None:
+    pooled = pool(entries(sizes, Measure.MEAN_DIFFERENCE))
+    random = pooled.random
+    assert random is not None
+    narrow = random.average is None or Caution.NARROWER in pooled.cautions
+    quoted = random.truncated if narrow or random.average is None else random.average
+    slack = 1e-9 * (1 + abs(quoted.low) + abs(quoted.high))
+    assert random.prediction.low <= quoted.low + slack
+    assert random.prediction.high >= quoted.high - slack
+
+
 def test_the_work_of_averaging_grows_no_faster_than_the_studies(
     calls_of: Callable[[Callable[[], object]], int],
 ) -> None:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from itertools import product
+from typing import NamedTuple
 
 from ccsvi_triage.judge.entries import AVERAGED, Candidate, Faults, Gathered, gather, is_review, time_of
 from ccsvi_triage.judge.risk import Risk, absolute_of, risk_without, thresholds
@@ -138,7 +139,8 @@ def _told(claim: Claim, found: Gathered, measure: EffectMeasure, pooled: stats.P
         _bare(each, measure)._replace(weight=weight)
         for each, weight in zip(kept, _weights(kept, measure, pooled), strict=True)
     )
-    random = pooled.random
+    random, common, between = pooled.random, _mean(pooled.common, measure, len(kept)), _between(pooled)
+    against = Whole(quoted, common, between)
     cautions = [caution.value for caution in pooled.cautions if caution not in _NOT_SAID]
     return Averaging(
         measure=measure,
@@ -148,14 +150,14 @@ def _told(claim: Claim, found: Gathered, measure: EffectMeasure, pooled: stats.P
         passed=found.passed,
         cautions=(*cautions, *_cautions(kept, measure)),
         quoted=quoted,
-        common=_mean(pooled.common, measure, len(kept)),
+        common=common,
         random=_mean(random.average, measure, len(kept)) if random is not None and random.average is not None else None,
         truncated=_mean(random.truncated, measure, len(kept)) if random is not None else None,
-        between=_between(pooled),
+        between=between,
         ahead=_ahead(pooled, measure),
-        without=tuple(_without(kept, measure, quoted)) if whole else (),
+        without=tuple(_without(kept, measure, against)) if whole else (),
         shares=_shares(entered),
-        sound=tuple(_sound(claim, kept, measure, quoted)),
+        sound=tuple(_sound(claim, kept, measure, against)),
         some_ways=len(_open(kept)) > _MOST_OPEN,
         slant=Slant(pooled.egger.slope, pooled.egger.p) if pooled.egger is not None else None,
         absolute=absolute_of(quoted.effect, risk_without([each.weighed for each in kept])),
@@ -273,13 +275,35 @@ def _cautions(kept: Sequence[Candidate], measure: EffectMeasure) -> Iterator[str
 # what it depends on
 
 
-def _without(kept: Sequence[Candidate], measure: EffectMeasure, quoted: Mean) -> Iterator[Without]:
+_AS_IF_ONE = frozenset({Method.MANTEL_HAENSZEL, Method.INVERSE_VARIANCE, Method.ALONE})
+
+
+class Whole(NamedTuple):
+    """The averages of all studies, against which those of some of them are held."""
+
+    quoted: Mean
+    common: Mean | None
+    between: Between | None
+
+    def beside(self, mean: Mean) -> Mean:
+        """Give the average of all against which that of some is held.
+
+        Of two studies only the common effect is averaged. Held against the wider limits of three that do not vary more
+        than by chance, it would seem to change the answer where nothing but the method does; it is held against their
+        common effect.
+        """
+        alike = self.between is not None and self.between.tau2 == 0
+        return self.common if alike and self.common is not None and mean.method in _AS_IF_ONE else self.quoted
+
+
+def _without(kept: Sequence[Candidate], measure: EffectMeasure, whole: Whole) -> Iterator[Without]:
     if not _THREE <= len(kept) <= _MOST_LEFT_OUT:
         return
     for n, each in enumerate(kept):
         mean = _again([*kept[:n], *kept[n + 1 :]], measure)
         if mean is not None:
-            yield Without(each.weighed.id, mean, _holds_none(mean.effect) is not _holds_none(quoted.effect))
+            changes = _holds_none(mean.effect) is not _holds_none(whole.beside(mean).effect)
+            yield Without(each.weighed.id, mean, changes)
 
 
 def _holds_none(effect: Effect) -> bool:
@@ -318,7 +342,7 @@ def _open(kept: Sequence[Candidate]) -> list[Candidate]:
     return [each for each in kept if _may_be(each, sound=True) and _may_be(each, sound=False)]
 
 
-def _sound(claim: Claim, kept: Sequence[Candidate], measure: EffectMeasure, quoted: Mean) -> Iterator[Sound]:
+def _sound(claim: Claim, kept: Sequence[Candidate], measure: EffectMeasure, whole: Whole) -> Iterator[Sound]:
     """Average those that are not judged serious or worse, in each way in which open judgements may fall."""
     if any(carried.concern is None for each in kept for carried in each.weighed.carries):
         return
@@ -330,10 +354,10 @@ def _sound(claim: Claim, kept: Sequence[Candidate], measure: EffectMeasure, quot
         left = [each for each in kept if falls.get(each.weighed.id, _may_be(each, sound=True))]
         names = tuple(each.weighed.id for each in left)
         if len(left) == len(kept):
-            yield Sound(names, quoted, changes=False)
+            yield Sound(names, whole.quoted, changes=False)
             continue
         mean = _again(left, measure)
-        changes = mean is None or says_other(claim, mean.effect, quoted.effect, risk)
+        changes = mean is None or says_other(claim, mean.effect, whole.beside(mean).effect, risk)
         yield Sound(names, mean, changes)
 
 

@@ -4,15 +4,17 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import product
 
+from ccsvi_triage.judge.averaging import Whole
 from ccsvi_triage.judge.directness import indirectness
-from ccsvi_triage.judge.evidence import IMPORTANT, of_people
-from ccsvi_triage.judge.risk import Risk, control_risk, own_thresholds, risk_without, thresholds
+from ccsvi_triage.judge.evidence import alongside, goes_together, of_people, one_measurement
+from ccsvi_triage.judge.risk import IMPORTANT, Risk, control_risk, own_thresholds, risk_without, thresholds
 from ccsvi_triage.logic.wording import effect_text, figure, some
-from ccsvi_triage.model.averaging import Averaging, Refusal, Sound
+from ccsvi_triage.model.averaging import Averaging, Mean, Refusal, Sound
 from ccsvi_triage.model.claim import Claim
 from ccsvi_triage.model.comparison import RATIOS, Effect
 from ccsvi_triage.model.synthesis import Assurance, Leaning, Step, Weighed
-from ccsvi_triage.model.words import Certainty, CertaintyReason, Concern, EffectMeasure, Flaw, Question
+from ccsvi_triage.model.words import Better, Certainty, CertaintyReason, Concern, EffectMeasure, Flaw, Question
+from ccsvi_triage.stats.pool import Caution
 from ccsvi_triage.stats.power import InformationSize, optimal_information_size
 
 LEVELS = tuple(Certainty)
@@ -50,7 +52,7 @@ def certainty_of(claim: Claim, counted: Sequence[Weighed], pooled: Averaging | N
     number = "1 study" if len(body) == 1 else f"{len(body)} studies"
     what = "randomised" if randomised else "in animals" if body[0].animals else "not randomised"
     down = [Step(reason, False, *found) for reason, found in _down(claim, body, pooled)]  # noqa: FBT003 -- a field
-    up = [Step(reason, True, *found) for reason, found in _up(body, down, pooled, randomised=randomised)]  # noqa: FBT003
+    up = [Step(reason, True, *found) for reason, found in _up(claim, body, down, pooled, randomised=randomised)]  # noqa: FBT003
     rated = {each.reason: each for each in claim.certainty}
     steps = tuple(step._replace(rated=rated.get(step.reason)) for step in (*down, *up))
     bare = tuple(step._replace(rated=None) for step in steps)
@@ -98,7 +100,9 @@ def _bias(body: Sequence[Weighed]) -> _Found:
     open_ = [each.id for each, one, other in zip(body, best, worst, strict=True) if one is not other]
     if low != high:
         return tuple(range(min(low, high), max(low, high) + 1)), f"open: depends on the judgement of {some(open_)}"
-    return (low,), _BIAS[low]
+    if all(concern < Concern.SERIOUS for concern in worst):
+        return (0,), _FAIR
+    return (low,), (_BIAS_OF_ONE if len(body) == 1 else _BIAS)[low]
 
 
 _BIAS = (
@@ -106,6 +110,10 @@ _BIAS = (
     "what the studies show comes from studies judged serious or worse",
     "every study is judged critical",
 )
+
+
+_BIAS_OF_ONE = ("", "what is shown comes from one study, which is judged serious", "the only study is judged critical")
+_FAIR = "no study is judged serious or worse"
 
 
 def _steps_of_bias(body: Sequence[Weighed], at: Sequence[Concern]) -> int:
@@ -131,9 +139,13 @@ def _bias_of_average(pooled: Averaging) -> _Found:
         return tuple(range(min(steps), max(steps) + 1)), f"open: depends on the judgement of {some(open_)}; {weights}"
     (step,) = steps
     said = _BIAS[2] if step == _BY_ALL else _OF_AVERAGE[step]
+    if all(concern is not None and concern < Concern.SERIOUS for each in known for concern in each):
+        said = _FAIR
     left = pooled.sound[0]
     if step < _BY_ALL and len(left.studies) < len(known) and left.mean is not None:
-        said = f"{said}: {effect_text(left.mean.effect)} instead of {effect_text(_quoted(pooled))}"
+        assert pooled.quoted is not None
+        whole = Whole(pooled.quoted, pooled.common, pooled.between).beside(left.mean)
+        said = f"{said}: {effect_text(left.mean.effect)} instead of {effect_text(whole.effect)}"
     return (step,), f"{said}; {weights}"
 
 
@@ -192,11 +204,13 @@ def _entered(body: Sequence[Weighed], pooled: Averaging | None) -> list[Weighed]
 
 def _inconsistency_of_average(claim: Claim, pooled: Averaging, risk: Risk | None) -> _Found:
     """Propose by the prediction interval against what matters; of two studies, by whether chance explains them."""
-    between, ahead, centre = pooled.between, pooled.ahead, pooled.random or pooled.truncated
+    between, ahead, centre = pooled.between, pooled.ahead, _centre(pooled)
     assert between is not None
     told = f"Q {figure(between.q)} on {between.df} df, p {figure(between.p)}"
     if ahead is None or centre is None:
         return (0,), f"the two studies differ by no more than chance: {told}, a test that finds little with two"
+    if between.tau2 == 0:
+        return (0,), f"no variance between the studies can be seen ({told})"
     effect = centre.effect
     reach = f"another study's effect may lie from {figure(ahead.low)} to {figure(ahead.high)}"
     for end in (*(thresholds(claim, effect.measure, risk) or ()), effect.none):
@@ -206,6 +220,12 @@ def _inconsistency_of_average(claim: Claim, pooled: Averaging, risk: Risk | None
     return (0,), f"{reach}, on no other side of what matters than the average ({told})"
 
 
+def _centre(pooled: Averaging) -> Mean | None:
+    """Give the average of which the prediction is made."""
+    narrow = pooled.random is None or Caution.NARROWER.value in pooled.cautions
+    return pooled.truncated if narrow else pooled.random
+
+
 _DISAGREE = 0.1
 """Below this p value two studies are said to differ by more than chance: the test finds little with so few."""
 
@@ -213,7 +233,7 @@ _DISAGREE = 0.1
 def _overlap(body: Sequence[Weighed]) -> bool | None:
     """Tell whether the intervals of all studies overlap, on one measure; ``None`` where not all tell one on it."""
     for measure in EffectMeasure:
-        effects = [each.named.scaled.on(measure) for each in body]
+        effects = [alongside(body[0], each, measure) for each in body]
         ends = [(e.low, e.high) for e in effects if e is not None and e.low is not None and e.high is not None]
         if len(ends) == len(body):
             return max(low for low, _ in ends) <= min(high for _, high in ends)
@@ -221,7 +241,7 @@ def _overlap(body: Sequence[Weighed]) -> bool | None:
 
 
 def _imprecision(claim: Claim, body: Sequence[Weighed], pooled: Averaging | None) -> _Found:
-    effect = _quoted(pooled) if pooled is not None else _narrowest(body)
+    effect = _quoted(pooled) if pooled is not None else _narrowest(claim, body)
     if effect is None or effect.low is None or effect.high is None:
         return (0, 1, 2), "open: no interval of an effect between groups is known"
     told = f"the {'average' if pooled is not None else 'narrowest interval'} is {effect_text(effect)}"
@@ -242,7 +262,7 @@ def _imprecision(claim: Claim, body: Sequence[Weighed], pooled: Averaging | None
         return (0, 1), f"{told}: it leaves out no effect; which difference matters is not recorded"
     if found is not None:
         return (found[0],), f"{told}: {found[1]}"
-    return _by_size(effect, entered, own, told)
+    return _by_size(claim, effect, entered, told)
 
 
 def _extremely_wide(low: float, high: float) -> bool:
@@ -294,15 +314,11 @@ def _by_quarter(effect: Effect) -> tuple[int, str] | None:
     return None
 
 
-def _by_size(effect: Effect, body: Sequence[Weighed], own: tuple[float, float] | None, told: str) -> _Found:
+def _by_size(claim: Claim, effect: Effect, body: Sequence[Weighed], told: str) -> _Found:
     """Look whether the studies hold as many people as one good trial would take."""
     people = people_of(body) if effect.measure in RATIOS else None
-    if own is None or effect.measure is not EffectMeasure.RISK_RATIO:
-        size = size_of(body)
-    elif own[0] > 0:
-        size = size_of(body, change=1 - own[0])
-    else:
-        size = size_of(body, more=True, change=own[1] - 1)
+    more, change = change_of(claim, body)
+    size = size_of(body, more=more, change=change)
     if size is None or people is None:
         return (0, 1), f"{told}; whether the studies hold enough people cannot be computed"
     if people < size.people:
@@ -310,11 +326,49 @@ def _by_size(effect: Effect, body: Sequence[Weighed], own: tuple[float, float] |
     return (0,), f"{told}, with {people} people where one good trial would take {size.people}"
 
 
-def _narrowest(body: Sequence[Weighed]) -> Effect | None:
+def change_of(claim: Claim, body: Sequence[Weighed]) -> tuple[bool, float]:
+    """Tell which change of the risk a trial has to find: whether it is more people with the event, and by which share.
+
+    A person's threshold on risks tells the share, else it is a quarter. Where no fall can be as large as what matters,
+    a rise is to be found.
+    """
+    more = _wants_more(claim, body)
+    ends = own_thresholds(claim, EffectMeasure.RISK_RATIO, risk_without(body))
+    if ends is None:
+        return more, IMPORTANT
+    return (False, 1 - ends[0]) if not more and ends[0] > 0 else (True, ends[1] - 1)
+
+
+def _wants_more(claim: Claim, body: Sequence[Weighed]) -> bool:
+    """Tell whether what is claimed is that more people of the first group have the event, and not fewer."""
+    ways = (each.named.scaled.outcome.better for each in body if each.named.scaled.outcome is not None)
+    better = next((way for way in ways if way is not None), None)
+    if claim.kind is Question.BENEFIT:
+        return better is Better.HIGHER
+    return claim.kind is not Question.HARM or better is not Better.HIGHER
+
+
+def _narrowest(claim: Claim, body: Sequence[Weighed]) -> Effect | None:
+    """Give the narrowest interval of an effect on people, on one measure, ratios before differences.
+
+    The measure of a person's threshold goes before all. Means of several measurements have no one scale, so that among
+    their intervals there is no narrowest.
+    """
     told = [each.named.scaled for each in body if of_people(each.named.scaled)]
     known = [effect for scaled in told for effect in scaled.effects if _width(effect) is not None]
-    ratios = [effect for effect in known if effect.measure in RATIOS]
-    return min(ratios or known, key=lambda effect: _width(effect) or 0.0, default=None)
+    own = frozenset({claim.threshold.measure}) if claim.threshold is not None else frozenset()
+    for measures in (own, RATIOS, *map(frozenset, _ONE_BY_ONE)):
+        found = [effect for effect in known if effect.measure in measures]
+        if found and not (EffectMeasure.MEAN_DIFFERENCE in measures and not one_measurement(body)):
+            return min(found, key=lambda effect: _width(effect) or 0.0)
+    return None
+
+
+_ONE_BY_ONE = (
+    {EffectMeasure.MEAN_DIFFERENCE},
+    {EffectMeasure.STANDARDISED_MEAN_DIFFERENCE},
+    {EffectMeasure.RISK_DIFFERENCE},
+)
 
 
 def _width(effect: Effect) -> float | None:
@@ -326,8 +380,8 @@ def _width(effect: Effect) -> float | None:
 
 
 def people_of(body: Sequence[Weighed]) -> int | None:
-    """Tell how many people were counted in both groups together; ``None`` where no study counts people."""
-    counts = [each.named.scaled.counts for each in body]
+    """Tell how many people were counted in both groups together; ``None`` where no study counts people one by one."""
+    counts = [each.named.scaled.counts for each in body if not goes_together(each.named.scaled)]
     known = [each for each in counts if each is not None]
     return sum(n + m for _, n, _, m in known) if known else None
 
@@ -365,11 +419,11 @@ def _publication(body: Sequence[Weighed], pooled: Averaging | None) -> _Found:
 
 
 def _up(
-    body: Sequence[Weighed], down: Sequence[Step], pooled: Averaging | None, *, randomised: bool
+    claim: Claim, body: Sequence[Weighed], down: Sequence[Step], pooled: Averaging | None, *, randomised: bool
 ) -> Iterator[tuple[CertaintyReason, _Found]]:
     if randomised:
         return
-    large = _large(body, pooled)
+    large = _large(claim, body, pooled)
     if any(max(step.proposed) for step in down):
         large = (0,), "not where anything is rated down or may be"
     yield CertaintyReason.LARGE_EFFECT, large
@@ -377,8 +431,8 @@ def _up(
         yield reason, ((0,), "nothing of it is recorded; a person has to say")
 
 
-def _large(body: Sequence[Weighed], pooled: Averaging | None) -> _Found:
-    effect = pooled.quoted.effect if pooled is not None and pooled.quoted is not None else _narrowest(body)
+def _large(claim: Claim, body: Sequence[Weighed], pooled: Averaging | None) -> _Found:
+    effect = pooled.quoted.effect if pooled is not None and pooled.quoted is not None else _narrowest(claim, body)
     if effect is None or effect.measure not in RATIOS or effect.low is None or effect.high is None:
         return (0,), "no ratio with an interval is known"
     least = effect.low if effect.value > 1 else 1 / effect.high if effect.high else 0.0

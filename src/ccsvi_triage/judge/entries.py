@@ -24,9 +24,10 @@ from ccsvi_triage.model.words import (
     Unit,
     YesNo,
 )
-from ccsvi_triage.stats.effect_size import OF_TABLES, EffectSize, Measure, Share, Table, as_read, share_size
+from ccsvi_triage.stats.effect_size import OF_TABLES, EffectSize, Measure, Share, Table
 from ccsvi_triage.stats.interval import normal_width
 from ccsvi_triage.stats.pool import Entry
+from ccsvi_triage.stats.proportion import wilson
 
 Faults = Callable[[Study], Sequence[str]]
 """Gives the codes of the checks by which a printed number of a study cannot be right."""
@@ -72,11 +73,9 @@ class Candidate(NamedTuple):
         """Give its own effect on a measure that it has; ``None`` for a ratio without an event in the second group."""
         own = self.sizes[measure]
         if isinstance(own, Share):
-            size, reach = share_size(own), normal_width(_LEVEL)
-            low, high = (
-                as_read(size.estimate + way * reach * math.sqrt(size.variance), Measure.PROPORTION) for way in (-1, 1)
-            )
-            return Effect(measure, own.events / own.total, low, high, _LEVEL, "logit", computed=True)
+            found = wilson(own.events, own.total, level=_LEVEL)
+            share = own.events / own.total
+            return Effect(measure, share, found.low, found.high, _LEVEL, "Wilson", computed=True)
         return self.scaled.on(measure)
 
     def given(self, measure: EffectMeasure) -> str:

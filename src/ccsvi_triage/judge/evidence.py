@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from ccsvi_triage.judge.directness import matches_of, measured
 from ccsvi_triage.judge.matching import has_numbers
+from ccsvi_triage.judge.risk import thresholds
 from ccsvi_triage.judge.sides import stand_of
 from ccsvi_triage.logic.condition import holds
 from ccsvi_triage.logic.wording import concerns, effect_text, figure
 from ccsvi_triage.model.claim import Bears, Claim
-from ccsvi_triage.model.comparison import GO_TOGETHER, RATIOS, Effect, Scaled, Side, Stand
+from ccsvi_triage.model.comparison import GO_TOGETHER, Effect, Scaled, Side, Stand
 from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.synthesis import STEPS, Aside, Cap, Carried, Leaning, Named, SetAside, Weighed
 from ccsvi_triage.model.words import (
@@ -28,9 +29,6 @@ from ccsvi_triage.model.words import (
     Strength,
     Unit,
 )
-
-IMPORTANT = 0.25
-"""A relative change that matters where nobody has said which does (GRADE guidelines 6, J Clin Epidemiol 2011;64)."""
 
 
 class Sorted(NamedTuple):
@@ -259,16 +257,14 @@ def leaning_of(claim: Claim, named: Named) -> Lean:
     meant = bearing if not absence else _FLIPPED[bearing]
     stand = stand_of(scaled, None)
     found = _of_presence(claim.kind, stand, meant, named.bears.why, of_people=of_people(scaled))
-    if stand.side is Side.UNKNOWN and _goes_together(scaled):
+    if stand.side is Side.UNKNOWN and goes_together(scaled):
         found = found._replace(because=f"{stand.said}, so {found.because}")
-    rules_out = found.leaning is not Leaning.FOR and _rules_out(claim.kind, scaled)
+    rules_out = found.leaning is not Leaning.FOR and _rules_out(claim, scaled)
     if absence:
         return found._replace(leaning=_ABSENT[found.leaning], rules_out=rules_out)
     same = _all_alike(scaled) if found.leaning is Leaning.NULL and found.numbers else ""
     if same:
-        return found._replace(
-            leaning=Leaning.UNCLEAR, because=f"{same} in both groups, which tells neither more nor fewer"
-        )
+        return found._replace(leaning=Leaning.UNCLEAR, because=f"{same}, which tells neither more nor fewer")
     if claim.kind is Question.HARM and found.leaning is Leaning.NULL and not rules_out:
         because = f"{found.because}; that no harm is shown is not that there is none"
         return found._replace(leaning=Leaning.UNCLEAR, because=because)
@@ -281,8 +277,8 @@ def _all_alike(scaled: Scaled) -> str:
         return ""
     first, people, second, others = scaled.counts
     if first == second == 0:
-        return "nobody had it"
-    return "everybody had it" if (first, second) == (people, others) else ""
+        return "nobody in either group had it"
+    return "everybody in both groups had it" if (first, second) == (people, others) else ""
 
 
 def numbers_against(claim: Claim, bears: Bears, scaled: Scaled) -> str:
@@ -339,10 +335,35 @@ def of_people(scaled: Scaled) -> bool:
     return not pieces and all(flaw.code is not Flaw.UNIT_OF_ANALYSIS for flaw in scaled.study.flaws)
 
 
-def _goes_together(scaled: Scaled) -> bool:
+def goes_together(scaled: Scaled) -> bool:
     """Tell whether a study's people are not independent of each other, though it tells numbers of them."""
     design = scaled.study.design.value if scaled.study.design is not None else None
     return design in GO_TOGETHER and scaled.result is not None and bool(scaled.result.arms)
+
+
+def one_measurement(body: Sequence[Weighed]) -> bool:
+    """Tell whether all outcomes are of one id or of one name, so that their means have one scale."""
+    told = [each.named.scaled.outcome for each in body if each.named.scaled.outcome is not None]
+    return len({str(each.id) for each in told}) <= 1 or len({each.name.casefold() for each in told}) <= 1
+
+
+def alongside(like: Weighed, weighed: Weighed, measure: EffectMeasure) -> Effect | None:
+    """Give a study's effect as it stands beside another study's on a measure; ``None`` where the two have no one scale.
+
+    Means of different measurements have none but in standard deviations, and these are turned round where more of one
+    thing is as good as less of the other. A ratio of good things is not the inverse of one of bad things.
+    """
+    effect, one, other = weighed.named.scaled.on(measure), like.named.scaled.outcome, weighed.named.scaled.outcome
+    if effect is None or one is None or other is None:
+        return None
+    if measure is EffectMeasure.MEAN_DIFFERENCE and not one_measurement((like, weighed)):
+        return None
+    if one.better is other.better:
+        return effect
+    if measure is not EffectMeasure.STANDARDISED_MEAN_DIFFERENCE or None in (one.better, other.better):
+        return None
+    low, high = (None if end is None else -end for end in (effect.high, effect.low))
+    return effect._replace(value=-effect.value, low=low, high=high)
 
 
 def _by_numbers(kind: Question, side: Side, bearing: Bearing) -> Leaning | None:
@@ -356,18 +377,27 @@ def _by_numbers(kind: Question, side: Side, bearing: Bearing) -> Leaning | None:
     return Leaning.FOR if bearing is Bearing.FOR else Leaning.AGAINST
 
 
-def _rules_out(kind: Question, scaled: Scaled) -> bool:
-    """Tell whether an interval leaves out a relative change that matters, of the kind that is claimed."""
+def _rules_out(claim: Claim, scaled: Scaled) -> bool:
+    """Tell whether an interval leaves out an effect that matters, of the kind that is claimed.
+
+    What matters is a person's threshold, on the measure that it is set for; without one a quarter less or more of a
+    ratio. Where it is not known which way is better, an effect either way has to be left out.
+    """
     if not of_people(scaled):
         return False
-    for effect in scaled.effects:
-        if effect.measure not in RATIOS or effect.low is None or effect.high is None:
+    own = claim.threshold.measure if claim.threshold is not None else None
+    effects = [effect for effect in scaled.effects if effect.measure is own] or list(scaled.effects)
+    for effect in effects:
+        ends = thresholds(claim, effect.measure, None)
+        if ends is None or effect.low is None or effect.high is None:
             continue
         better = scaled.outcome.better if scaled.outcome is not None else None
-        fewer = (kind is Question.BENEFIT and better is Better.LOWER) or (
-            kind is Question.HARM and better is Better.HIGHER
-        )
-        return effect.low >= 1 - IMPORTANT if fewer else effect.high <= 1 + IMPORTANT
+        no_less, no_more = effect.low >= ends[0], effect.high <= ends[1]
+        if claim.kind not in (Question.BENEFIT, Question.HARM):
+            return no_more
+        if better is None:
+            return no_less and no_more
+        return no_less if (claim.kind is Question.BENEFIT) is (better is Better.LOWER) else no_more
     return False
 
 
@@ -387,41 +417,52 @@ def _precise(weighed: Weighed, shown: "_Shown") -> Weighed:
 
 
 class _Shown:
-    """What studies show between groups, gathered by how much their designs can carry and by their measures."""
+    """What studies show between groups, gathered by how much their designs can carry, and by what they measured."""
 
     def __init__(self, weighed: Iterable[Weighed]) -> None:
         """Gather the studies that show a difference in the claim's own direction."""
-        self._groups: dict[tuple[int, frozenset[EffectMeasure]], list[Weighed]] = {}
-        self._ends: dict[tuple[int, frozenset[EffectMeasure], EffectMeasure], tuple[float, float]] = {}
+        self._groups: dict[tuple[object, ...], list[Weighed]] = {}
+        self._ends: dict[tuple[object, ...], tuple[float, float] | None] = {}
         for each in weighed:
             if each.shown:
-                measures = frozenset(effect.measure for effect in each.named.scaled.effects)
-                self._groups.setdefault((_rank(each), measures), []).append(each)
+                self._groups.setdefault(_kind_of(each), []).append(each)
 
     def all_within(self, weighed: Weighed) -> tuple[Effect, float, str] | None:
         """Give the interval of a study that holds all that is shown by designs no weaker, and one of those values."""
         first = None
-        for (rank, measures), group in self._groups.items():
-            if rank < _rank(weighed):
+        for key, group in self._groups.items():
+            if _rank(group[0]) < _rank(weighed):
                 continue
-            own = next((effect for effect in weighed.named.scaled.effects if effect.measure in measures), None)
-            if own is None or own.low is None or own.high is None:
+            for own in weighed.named.scaled.effects:
+                ends = self._range(key, group, weighed, own.measure)
+                if ends is not None:
+                    break
+            else:
                 return None
-            low, high = self._range(rank, measures, own.measure)
-            if not own.low <= low <= high <= own.high:
+            if own.low is None or own.high is None or not own.low <= ends[0] <= ends[1] <= own.high:
                 return None
             if first is None:
-                effect = group[0].named.scaled.on(own.measure)
+                effect = alongside(weighed, group[0], own.measure)
                 first = (own, effect.value, group[0].id) if effect is not None else None
         return first
 
-    def _range(self, rank: int, measures: frozenset[EffectMeasure], on: EffectMeasure) -> tuple[float, float]:
-        key = rank, measures, on
-        if key not in self._ends:
-            effects = (each.named.scaled.on(on) for each in self._groups[rank, measures])
+    def _range(
+        self, key: tuple[object, ...], group: Sequence[Weighed], like: Weighed, on: EffectMeasure
+    ) -> tuple[float, float] | None:
+        """Give the ends of what a group shows, beside another study; ``None`` where they have no one scale."""
+        place = (*key, *_kind_of(like)[1:], on)
+        if place not in self._ends:
+            effects = [alongside(like, each, on) for each in group]
             values = [effect.value for effect in effects if effect is not None]
-            self._ends[key] = min(values), max(values)
-        return self._ends[key]
+            self._ends[place] = (min(values), max(values)) if len(values) == len(group) else None
+        return self._ends[place]
+
+
+def _kind_of(weighed: Weighed) -> tuple[object, ...]:
+    """Give what two studies have in common that stand beside others in the same way."""
+    outcome = weighed.named.scaled.outcome
+    measured = (str(outcome.id), outcome.name.casefold(), outcome.better) if outcome is not None else ()
+    return (_rank(weighed), frozenset(effect.measure for effect in weighed.named.scaled.effects), *measured)
 
 
 def _rank(weighed: Weighed) -> int:

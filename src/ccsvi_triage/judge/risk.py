@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from ccsvi_triage.judge.evidence import IMPORTANT
 from ccsvi_triage.logic.threshold import ends_of
 from ccsvi_triage.model.averaging import Absolute
 from ccsvi_triage.model.claim import Claim
@@ -13,6 +12,8 @@ from ccsvi_triage.model.words import Design, EffectMeasure
 from ccsvi_triage.stats.absolute import CONVERTED, ratio_of, risk_with
 from ccsvi_triage.stats.effect_size import Measure
 
+IMPORTANT = 0.25
+"""A relative change that matters where nobody has said which does (GRADE guidelines 6, J Clin Epidemiol 2011;64)."""
 Risk = tuple[int, int]
 """Events, and people among whom they were counted."""
 

@@ -4,14 +4,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from ccsvi_triage.judge.averaging import average, no_faults
-from ccsvi_triage.judge.certainty import body_of, certainty_of, size_of
+from ccsvi_triage.judge.certainty import body_of, certainty_of, change_of, size_of
 from ccsvi_triage.judge.choose import ceiling_of
 from ccsvi_triage.judge.decision import GRAVITY, Table
 from ccsvi_triage.judge.entries import Faults
 from ccsvi_triage.judge.evidence import Sorted, date_of, end_of, sort_evidence, telling
-from ccsvi_triage.judge.risk import control_risk
+from ccsvi_triage.judge.risk import IMPORTANT, control_risk
 from ccsvi_triage.judge.voice import hear
 from ccsvi_triage.logic.condition import holds
+from ccsvi_triage.logic.wording import figure
 from ccsvi_triage.model.averaging import Averaging
 from ccsvi_triage.model.claim import Claim, View
 from ccsvi_triage.model.instrument import Ceiling
@@ -142,6 +143,8 @@ class ClaimBench:
                 "asserted": claim.strength.value,
                 "best": best,
                 "shown": decided.known["shown"][0],
+                # of several rules that give one verdict, the last of the table
+                "rule": [str(rule.id) for rule in decided.deciding if rule.then is verdict][-1],
                 "unclear": "yes" if any(each.leaning is Leaning.UNCLEAR for each in found.counted) else "no",
             }
             rows.append(next(row for row in self._table.sayings if holds(row.when, known)))
@@ -193,15 +196,17 @@ def _size(claim: Claim, counted: Sequence[Weighed]) -> Size:
         return Size(None, None, f"not computed for a claim of {claim.kind.value}")
     body = [each for each in counted if not each.animals and each.randomised]
     body = body or [each for each in counted if not each.animals]
-    risk, more = control_risk(body), claim.kind is not Question.BENEFIT
-    size = size_of(body, more=more)
+    risk, (more, change) = control_risk(body), change_of(claim, body)
+    size = size_of(body, more=more, change=change)
     if risk is None:
         return Size(None, None, "cannot be computed: no study that counts tells events among people in two groups")
     events, people = risk
     if size is None:
         return Size(None, None, f"cannot be computed from {events}/{people} in the groups compared with")
-    change = "a quarter more" if more else "a quarter less"
-    because = f"to find {change} than {events}/{people} in the groups compared with, with 80 % power"
+    by = "a quarter" if change == IMPORTANT else f"{figure(100 * change)} %"
+    because = (
+        f"to find {by} {'more' if more else 'less'} than {events}/{people} in the groups compared with, with 80 % power"
+    )
     return Size(size.people, size.events, because)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ccsvi_triage.model.appraisal import StudyVerdict
-from ccsvi_triage.model.comparison import Effect
+from ccsvi_triage.model.comparison import DIFFERENCES, Effect
 from ccsvi_triage.model.instrument import whole_levels
 from ccsvi_triage.model.words import Concern, EffectMeasure
 
@@ -13,7 +13,7 @@ def effect_text(effect: Effect) -> str:
     points = effect.measure is EffectMeasure.RISK_DIFFERENCE
     scale = 100 if points else 1
     unit = " points" if points else ""
-    sign = "+" if (effect.none == 0 and effect.value > 0) else ""
+    sign = "+" if (effect.measure in DIFFERENCES and effect.value > 0) else ""
     value = f"{effect.measure.value} {sign}{figure(effect.value * scale)}{unit}"
     if effect.low is None or effect.high is None:
         return f"{value}, no interval printed"

@@ -201,8 +201,17 @@ def _sounds(pooled: Averaging) -> Iterator[tuple[Cell, Cell]]:
         return
     other = sum(sound.mean is not None and sound.changes for sound in ways)
     none = sum(sound.mean is None for sound in ways)
-    said = f"of {len(ways)} ways in which some of them are judged serious or worse, {other} give another answer"
-    yield Mark("without", Tone.MUTED), f"{said}, and {none} leave nothing that can be averaged"
+    said = (
+        f"of {len(ways)} ways in which some of them are judged serious or worse, {other} {_give(other)} another answer"
+    )
+    yield (
+        Mark("without", Tone.MUTED),
+        f"{said}, and {none} {'leaves' if none == 1 else 'leave'} nothing that can be averaged",
+    )
+
+
+def _give(number: int) -> str:
+    return "gives" if number == 1 else "give"
 
 
 def _left_out_one_by_one(pooled: Averaging) -> Iterator[tuple[Cell, Cell]]:

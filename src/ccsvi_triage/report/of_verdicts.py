@@ -43,8 +43,8 @@ def of_verdicts(table: VerdictTable, version: str) -> Report:
             "the claim's side; null, where no difference is shown; against, on the other side. Where it tells nothing "
             "in numbers that are about people, its record tells it, and where numbers and record point to different "
             "sides it is unclear and decides nothing. Of a harm, that none is shown counts only where the interval "
-            "leaves out a quarter more; and a result that shows nothing is unclear where its interval holds what "
-            "others show."
+            "leaves out what matters: the claim's threshold, else a quarter more; and a result that shows nothing is "
+            "unclear where its interval holds what others show."
         ),
         Gap(),
         Text(

@@ -112,7 +112,7 @@ class Random(NamedTuple):
         i2: Its share of all variance, from 0 to 1.
         spread: The confidence interval of both, by q's profile.
         prediction: Where a further study's true effect would lie; its ``basis`` is to be told with it. It takes the
-            truncated standard error where the average has none.
+            truncated standard error where the average has none, or has limits narrower than those of a common effect.
     """
 
     average: Average | None
@@ -281,10 +281,17 @@ def _random(sizes: Sequence[EffectSize], level: float, basis: Basis) -> Random |
     spread = profile(sizes, level=level)
     if truncated is None or spread is None:
         return None
-    ahead = prediction(average or truncated, tau2.value, len(sizes), basis=basis)
+    ahead = prediction(_not_narrower(average, truncated, sizes, level), tau2.value, len(sizes), basis=basis)
     if ahead is None:
         return None
     return Random(average, truncated, tau2, share_between(sizes, tau2.value), spread, ahead)
+
+
+def _not_narrower(average: Average | None, truncated: Average, sizes: Sequence[EffectSize], level: float) -> Average:
+    """Give the average that may be quoted, so that no prediction comes out narrower than what it is made of."""
+    alone = common_effect(sizes, level=level)
+    narrow = average is None or average.high - average.low < alone.high - alone.low
+    return truncated if narrow or average is None else average
 
 
 def _said_of(random: Random, sizes: Sequence[EffectSize], measure: Measure) -> list[Caution]:

@@ -215,3 +215,24 @@ def test_every_printed_effect_of_a_comparison_stands_beside_its_counts(study_of:
     printed = "estimates: [{measure: RR, value: 0.7}, {measure: HR, value: 0.6, low: 0.4, high: 0.9}]"
     told = scaled(study_of, f"{{unit: patients, {COUNTS}, {printed}}}")
     assert [each.measure for each in told.effects] == [RR, RD, OR, EffectMeasure.HAZARD_RATIO]
+
+
+def test_large_groups_are_counted_where_their_counts_are_printed(study_of: StudyOf) -> None:
+    told = scaled(study_of, "{unit: patients, arms: {new: {events: 8, n: 21720}, old: {events: 162, n: 21728}}}")
+    ratio = told.on(RR)
+    assert ratio is not None
+    assert (ratio.value, ratio.low, ratio.high) == pytest.approx((0.0494, 0.0243, 0.1004), abs=1e-4)
+    by_percent = scaled(
+        study_of, '{unit: patients, arms: {new: {percent: "0.04", n: 21720}, old: {percent: "0.75", n: 21728}}}'
+    )
+    assert by_percent.effects == ()
+    endless = scaled(study_of, "{unit: patients, arms: {new: {events: 8, n: 2000000}, old: {events: 162, n: 2000000}}}")
+    assert endless.lacks == "of groups of more than 1000000 people nothing is computed"
+
+
+def test_a_standard_error_gives_what_the_standard_deviation_gives(study_of: StudyOf) -> None:
+    by_sd = scaled(study_of, "{unit: points, arms: {new: {mean: 5, sd: 6, n: 9}, old: {mean: 4, sd: 8, n: 16}}}")
+    by_se = scaled(study_of, "{unit: points, arms: {new: {mean: 5, se: 2, n: 9}, old: {mean: 4, se: 2, n: 16}}}")
+    assert by_se.effects == by_sd.effects
+    assert len(by_se.effects) == 2
+    assert by_se.given == "mean 5, SE 2, n 9 (new) v mean 4, SE 2, n 16 (old)"

@@ -124,26 +124,32 @@ class Datum(NamedTuple):
     def _name(self, key: str) -> str:
         return key if key not in {BEFORE, AFTER} else self.result.group or "the study"
 
-    def counts(self, key: str) -> Counts | None:
-        """Tell how many of how many had the event in an arm, from what is printed here or beside this result."""
+    def counts(self, key: str, most: int = MOST_PEOPLE) -> Counts | None:
+        """Tell how many of how many had the event in an arm, from what is printed here or beside this result.
+
+        Args:
+            key: The arm.
+            most: Of larger groups nothing is told. No count is concluded from a percentage of more than
+                ``MOST_PEOPLE``.
+        """
         for datum in self._tellers(key):
-            found = datum.own_counts(key)
+            found = datum.own_counts(key, most)
             if found is not None:
                 # what we worked out ourselves was not printed
                 return found._replace(told=found.told and datum.result.derived is not YesNo.YES)
         return None
 
-    def own_counts(self, key: str) -> Counts | None:
+    def own_counts(self, key: str, most: int = MOST_PEOPLE) -> Counts | None:
         """Tell the same from this result alone."""
         numbers = self.result.arms.get(key)
         people = self.people(key)
-        if numbers is None or people is None or people.n > MOST_PEOPLE:
+        if numbers is None or people is None or people.n > most:
             return None
         events, percent = whole(numbers.events), printed(numbers.percent)
         if events is not None:
             other = not people.beside and percent is not None and not _goes(events, people.n, percent)
             return None if events > people.n or other else Counts((events,), people.n, told=True, beside=people.beside)
-        if percent is None or not percent.exact:
+        if percent is None or not percent.exact or people.n > MOST_PEOPLE:
             return None
         fitting = tuple(fitting_counts(percent, people.n))
         many = len(fitting) > _MOST_CANDIDATES

@@ -40,6 +40,8 @@ _WELCH = "Welch's t test"
 _OF_INTERVAL = "from the printed interval"
 _BY_CHANCE = GO_TOGETHER | {Design.RANDOMISED_TRIAL}
 """Designs in which chance made the groups alike; in others an adjusted effect tells more than bare counts."""
+_MOST_COUNTED = 1_000_000
+"""Of larger groups nothing is computed: an exact test of them would take long."""
 _INTEREST = frozenset({ArmRole.INTERVENTION, ArmRole.CASES})
 
 
@@ -177,7 +179,7 @@ def _nothing(datum: Datum, pair: Pair | None) -> _Compared:
 def _of_people(datum: Datum, pair: Pair | None) -> _Compared | None:
     if pair is None or not datum.counts_people:
         return None
-    first, second = datum.counts(pair.first), datum.counts(pair.second)
+    first, second = (datum.counts(key, _MOST_COUNTED) for key in pair)
     if first is None or second is None or len(first.events) * len(second.events) > 1:
         return None
     a, n, c, m = first.events[0], first.n, second.events[0], second.n
@@ -261,10 +263,12 @@ def _of_means(datum: Datum, pair: Pair | None) -> _Compared | None:
     for key in pair:
         numbers, people = datum.result.arms.get(key), datum.people(key)
         mean = printed(numbers.mean) if numbers is not None else None
-        sd = deviation(numbers) if numbers is not None else None
-        if mean is None or sd is None or not mean.exact or people is None or people.n < 2 or sd.value <= 0:  # noqa: PLR2004
+        if mean is None or not mean.exact or numbers is None or people is None or people.n < 2:  # noqa: PLR2004
             return None
-        groups.append(Group(float(mean.value), float(sd.value), people.n))
+        sd = _spread(numbers, people.n)
+        if sd is None:
+            return None
+        groups.append(Group(float(mean.value), sd, people.n))
     first, second = groups
     test, standardised = mean_difference(first, second), standardised_difference(first, second)
     spread = pooled_deviation(first, second)
@@ -272,12 +276,24 @@ def _of_means(datum: Datum, pair: Pair | None) -> _Compared | None:
     one = _effect(EffectMeasure.MEAN_DIFFERENCE, test.interval, -reach, reach, test.standard_error)
     other = _effect(EffectMeasure.STANDARDISED_MEAN_DIFFERENCE, standardised.interval, -reach / spread, reach / spread)
     given = " v ".join(
-        f"mean {datum.result.arms[key].mean}, SD {datum.result.arms[key].sd}, n {group.people} ({key})"
+        f"mean {datum.result.arms[key].mean}, {_spread_words(datum.result.arms[key])}, n {group.people} ({key})"
         for key, group in zip(pair, groups, strict=True)
     )
     finds = f"with 80 % power a difference of {number(reach)} or more, either way"
     effects = tuple(effect for effect in (one, other) if effect is not None)
     return _Compared(datum, pair, None, _MEANS, given, effects, (OwnTest(test.p, _WELCH),), {_WELCH: test.p}, finds)
+
+
+def _spread(numbers: Numbers, people: int) -> float | None:
+    """Give a standard deviation as printed, else that of the printed standard error of a mean."""
+    sd, se = deviation(numbers), printed(numbers.se)
+    if sd is not None:
+        return float(sd.value) if sd.value > 0 else None
+    return float(se.value) * math.sqrt(people) if se is not None and se.exact and se.value > 0 else None
+
+
+def _spread_words(numbers: Numbers) -> str:
+    return f"SD {numbers.sd}" if deviation(numbers) is not None else f"SE {numbers.se}"
 
 
 # as printed
@@ -392,7 +408,9 @@ def _is_derived(found: _Compared) -> bool:
     """Tell whether the counts are worked out: by the authors of the record, or from percentages that allow no other."""
     if found.datum.result.derived is YesNo.YES:
         return True
-    return any((counts := found.datum.own_counts(key)) is None or not counts.told for key in found.pair or ())
+    return any(
+        (counts := found.datum.own_counts(key, _MOST_COUNTED)) is None or not counts.told for key in found.pair or ()
+    )
 
 
 def _printed_p(found: _Compared) -> str:
@@ -477,10 +495,14 @@ def _why_none(datum: Datum, result: Result) -> str:
     if datum.pair() is None:
         return "numbers of one group only" if len(result.arms) == 1 else "not two groups"
     if any(numbers.mean is not None for numbers in result.arms.values()):
-        return "means without standard deviations or numbers of people"
-    if any(datum.counts(key) is None for key in result.arms):
-        return "counts or numbers of people are not printed"
+        return "means without standard deviations or errors, or without numbers of people"
+    if any(datum.counts(key, _MOST_COUNTED) is None for key in result.arms):
+        large = any((people := datum.people(key)) is not None and people.n > _MOST_COUNTED for key in result.arms)
+        return _TOO_LARGE if large else "counts or numbers of people are not printed"
     return "the printed percentages fit several counts"
+
+
+_TOO_LARGE = f"of groups of more than {_MOST_COUNTED} people nothing is computed"
 
 
 def _why_of_design(datum: Datum) -> str:
