@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import comb
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ccsvi_triage.stats import exact
@@ -13,6 +13,8 @@ from ccsvi_triage.stats.exact import (
     boschloo_p,
     conditional_odds_ratio,
     fisher,
+    fisher_one_sided,
+    fisher_two_sided,
     sign_test,
     sign_test_mid_p,
 )
@@ -232,3 +234,87 @@ def test_an_unconditional_test_of_many_people_is_refused(function: Callable[...,
 def test_a_count_below_zero_is_refused(function: Callable[..., float]) -> None:
     with pytest.raises(ValueError, match="-1 is no count"):
         function(3, -1)
+
+
+# asked for by the thousand
+
+
+@given(groups(100), groups(100))
+def test_one_p_value_asked_for_alone_is_the_one_among_all(a: tuple[int, int], b: tuple[int, int]) -> None:
+    table = (*a, *b)
+    found = fisher(*table)
+    assert fisher_two_sided(*table) == found.two_sided
+    assert fisher_one_sided(*table, more_in_a=True) == found.more_in_a
+    assert fisher_one_sided(*table, more_in_a=False) == found.fewer_in_a
+
+
+@pytest.mark.parametrize("table", [(900, 1500, 700, 1400), (3, 1200, 9, 1100)])
+def test_one_p_value_alone_is_the_one_among_all_in_large_groups_too(table: tuple[int, int, int, int]) -> None:
+    found = fisher(*table)
+    assert fisher_two_sided(*table) == found.two_sided
+    assert fisher_one_sided(*table, more_in_a=True) == found.more_in_a
+    assert fisher_one_sided(*table, more_in_a=False) == found.fewer_in_a
+
+
+@given(st.integers(1, 60), st.integers(1, 60), st.data())
+def test_every_weight_is_the_number_of_ways(total_a: int, total_b: int, data: st.DataObject) -> None:
+    events = data.draw(st.integers(0, total_a + total_b))
+    first, weights = exact._whole_weights(total_a, total_b, events)
+    assert first == max(0, events - total_b)
+    assert weights == [
+        math.comb(total_a, k) * math.comb(total_b, events - k) for k in range(first, min(events, total_a) + 1)
+    ]
+
+
+def everywhere(surprising: list[int]) -> float:
+    """Find the worst case with every height as exact as can be."""
+    likely = exact._Likelihood(surprising)
+    step = math.pi / 2 / (exact._GRID + 1)
+    heights = [likely.at(step * place) for place in range(1, exact._GRID + 1)]
+    peaks = sorted(range(exact._GRID), key=heights.__getitem__, reverse=True)[: exact._PEAKS]
+
+    def climb(low: float, high: float) -> float:
+        low, high = max(low, 1e-9), min(high, math.pi / 2 - 1e-9)
+        for _ in range(31):
+            reach = exact._GOLDEN * (high - low)
+            left, right = high - reach, low + reach
+            best = max(likely.at(left), likely.at(right))
+            low, high = (low, right) if likely.at(left) > likely.at(right) else (left, high)
+        return best
+
+    return min(1.0, max(climb(step * place, step * (place + 2)) for place in peaks))
+
+
+@settings(max_examples=25)
+@given(st.integers(1, 40), st.integers(1, 40), st.data())
+def test_looking_roughly_first_finds_the_worst_case_that_looking_everywhere_finds(
+    total_a: int, total_b: int, data: st.DataObject
+) -> None:
+    table = data.draw(st.integers(0, total_a)), total_a, data.draw(st.integers(0, total_b)), total_b
+    asked: list[list[int]] = []
+
+    def kept(surprising: list[int]) -> float:
+        asked.append([*surprising])
+        return 0.0
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exact, "_worst_case", kept)
+        boschloo_p(*table)
+        barnard_p(*table)
+    assert [exact._worst_case(surprising) for surprising in asked] == pytest.approx(
+        [everywhere(surprising) for surprising in asked], rel=1e-12
+    )
+
+
+def test_the_worst_case_is_looked_for_exactly_only_where_it_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    exactly: set[float] = set()
+    at = exact._Likelihood.at
+
+    def counted(self: exact._Likelihood, angle: float) -> float:
+        exactly.add(angle)
+        return at(self, angle)
+
+    monkeypatch.setattr(exact._Likelihood, "at", counted)
+    boschloo_p(12, 60, 4, 58)
+    # a grid of 600 and eight climbs of 32 steps
+    assert len(exactly) < 200

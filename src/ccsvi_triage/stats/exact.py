@@ -5,8 +5,10 @@ relative to the likeliest table, right to about twelve digits.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
+from operator import mul
 from typing import NamedTuple
 
 from ccsvi_triage.stats.distributions import binomial_at, binomial_at_most
@@ -61,14 +63,11 @@ def fisher(events_a: int, total_a: int, events_b: int, total_b: int) -> Fisher:
     check_count(events_b, total_b)
     first, weights = _weights(total_a, total_b, events_a + events_b)
     at = events_a - first
-    whole = _sum(weights)
     if not 0 <= at < len(weights):
         # further out than floating point numbers tell from zero
         return Fisher(0.0, float(at < 0), float(at >= 0), 0.0, 0.0)
     observed = weights[at]
-    bar = observed * (_TIE + 1)
-    unlikelier = _sum([weight for weight in weights if weight * (_TIE + 1) < observed * _TIE])
-    as_likely = _sum([weight for weight in weights if weight * _TIE <= bar]) - unlikelier
+    whole, unlikelier, as_likely = _sum(weights), *_unlikely(weights, observed)
     above, below = _sum(weights[at:]), _sum(weights[: at + 1])
     half = 2 * min(above, below) - observed
     return Fisher(
@@ -78,6 +77,37 @@ def fisher(events_a: int, total_a: int, events_b: int, total_b: int) -> Fisher:
         min(1.0, (2 * unlikelier + as_likely) / (2 * whole)),
         min(1.0, half / whole),
     )
+
+
+def fisher_two_sided(events_a: int, total_a: int, events_b: int, total_b: int) -> float:
+    """Give the two-sided p value of ``fisher`` alone, for who asks for many of them.
+
+    Raises:
+        ValueError: A total is below 1, or a count lies outside its total.
+    """
+    if total_a + total_b > _EXACT_UP_TO:
+        return fisher(events_a, total_a, events_b, total_b).two_sided
+    check_count(events_a, total_a)
+    check_count(events_b, total_b)
+    first, weights = _whole_weights(total_a, total_b, events_a + events_b)
+    bar = _tied_with(weights[events_a - first])
+    return min(1.0, sum([weight for weight in weights if weight <= bar]) / sum(weights))
+
+
+def fisher_one_sided(events_a: int, total_a: int, events_b: int, total_b: int, *, more_in_a: bool) -> float:
+    """Give one of the one-sided p values of ``fisher`` alone, for who asks for many of them.
+
+    Raises:
+        ValueError: A total is below 1, or a count lies outside its total.
+    """
+    if total_a + total_b > _EXACT_UP_TO:
+        whole = fisher(events_a, total_a, events_b, total_b)
+        return whole.more_in_a if more_in_a else whole.fewer_in_a
+    check_count(events_a, total_a)
+    check_count(events_b, total_b)
+    first, weights = _whole_weights(total_a, total_b, events_a + events_b)
+    at = events_a - first
+    return min(1.0, sum(weights[at:] if more_in_a else weights[: at + 1]) / sum(weights))
 
 
 def conditional_odds_ratio(
@@ -189,12 +219,13 @@ def barnard_p(events_a: int, total_a: int, events_b: int, total_b: int) -> float
     gap_seen, spread_seen = (events_a * total_b - events_b * total_a) ** 2, events * (people - events)
     if not gap_seen:
         return 1.0
+    ways_a, ways_b = _ways(total_a, total_a), _ways(total_b, total_b)
     surprising = [0] * (people + 1)
     for in_a in range(total_a + 1):
         for in_b in range(total_b + 1):
             gap, spread = (in_a * total_b - in_b * total_a) ** 2, (in_a + in_b) * (people - in_a - in_b)
             if spread and gap * spread_seen >= gap_seen * spread:
-                surprising[in_a + in_b] += math.comb(total_a, in_a) * math.comb(total_b, in_b)
+                surprising[in_a + in_b] += ways_a[in_a] * ways_b[in_b]
     return _worst_case(surprising)
 
 
@@ -249,14 +280,29 @@ def _weights(total_a: int, total_b: int, events: int) -> tuple[int, Sequence[flo
 
 
 def _whole_weights(total_a: int, total_b: int, events: int) -> tuple[int, list[int]]:
-    """Count the ways to have each number of events in A; each count follows from the one before without remainder."""
+    """Count the ways to have each number of events in A, up to so many events in all."""
+    people = total_a + total_b
+    if 2 * events > people:
+        # those without the event are fewer, and go together in the same ways
+        first, weights = _whole_weights(total_a, total_b, people - events)
+        return total_a - first - len(weights) + 1, weights[::-1]
     first, last = max(0, events - total_b), min(events, total_a)
-    weight = math.comb(total_a, first) * math.comb(total_b, events - first)
-    weights = [weight]
-    for k in range(first, last):
-        weight = weight * ((total_a - k) * (events - k)) // ((k + 1) * (total_b - events + k + 1))
-        weights.append(weight)
-    return first, weights
+    in_a, in_b = _ways(total_a, last), _ways(total_b, events - first)
+    return first, list(map(mul, in_a[first : last + 1], in_b[events - last : events - first + 1][::-1]))
+
+
+def _ways(total: int, most: int) -> list[int]:
+    """Give in how many ways none, one, two and so on of some people can have the event, at least up to a number."""
+    row = _row(total)
+    while len(row) <= most:
+        row.append(row[-1] * (total - len(row) + 1) // len(row))
+    return row
+
+
+@lru_cache(maxsize=16)
+def _row(_: int) -> list[int]:
+    """Begin the numbers of ways for a group; they are kept, since tests ask for the same groups again and again."""
+    return [1]
 
 
 def _relative_weights(total_a: int, total_b: int, events: int) -> tuple[int, list[float]]:
@@ -319,6 +365,22 @@ class _Shifted:
         return (math.fsum(weights[: at + 1]) - left_out * weights[at]) / math.fsum(weights)
 
 
+def _unlikely(weights: Sequence[float], observed: float) -> tuple[float, float]:
+    """Add the weights below an observed one, and those that tie with it."""
+    if isinstance(observed, int):
+        # the same comparisons, made on the one number that is the same for all
+        below, bar = (observed * _TIE - 1) // (_TIE + 1), _tied_with(observed)
+        unlikelier = sum([weight for weight in weights if weight <= below])
+        return unlikelier, sum([weight for weight in weights if weight <= bar]) - unlikelier
+    unlikelier = _sum([weight for weight in weights if weight * (_TIE + 1) < observed * _TIE])
+    return unlikelier, _sum([weight for weight in weights if weight * _TIE <= observed * (_TIE + 1)]) - unlikelier
+
+
+def _tied_with(observed: int) -> int:
+    """Give the largest whole weight that still ties with an observed one."""
+    return observed * (_TIE + 1) // _TIE
+
+
 def _sum(weights: Sequence[float]) -> float:
     """Add weights, exactly where they are whole numbers."""
     return math.fsum(weights) if weights and isinstance(weights[0], float) else sum(weights)
@@ -355,42 +417,75 @@ def _worst_case(surprising: Sequence[int]) -> float:
     Args:
         surprising: For each number of events, in how many ways a surprising table has it.
     """
-    people = len(surprising) - 1
-    logs = [(events, math.log(ways)) for events, ways in enumerate(surprising) if ways]
-
-    def likelihood(angle: float) -> float:
-        risk = math.sin(angle) ** 2
-        log_risk, log_rest = math.log(risk), math.log1p(-risk)
-        return math.fsum(math.exp(log + events * log_risk + (people - events) * log_rest) for events, log in logs)
-
+    likely = _Likelihood(surprising)
     # in this angle, peaks are about equally wide everywhere
     step = math.pi / 2 / (_GRID + 1)
-    heights = [likelihood(step * place) for place in range(1, _GRID + 1)]
-    peaks = sorted(range(_GRID), key=heights.__getitem__, reverse=True)[:_PEAKS]
-    return min(1.0, max(_climb(likelihood, step * place, step * (place + 2)) for place in peaks))
+    heights = [likely.roughly(step * place) for place in range(1, _GRID + 1)]
+    bar = sorted(heights)[-_PEAKS] * (1 - _ROUGH)
+    within = {place: likely.at(step * (place + 1)) for place in range(_GRID) if heights[place] >= bar}
+    peaks = sorted(within, key=within.__getitem__, reverse=True)[:_PEAKS]
+    return min(1.0, max(_climb(likely, step * place, step * (place + 2)) for place in peaks))
 
 
 _GRID = 600
 _PEAKS = 8
 _GOLDEN = (math.sqrt(5) - 1) / 2
+_ROUGH = 1e-11
+"""Rough heights are right to more digits than this: with up to 200 people, to about thirteen."""
 
 
-def _climb(function: Callable[[float], float], low: float, high: float) -> float:
+class _Likelihood:
+    """How likely surprising tables are, by the angle whose squared sine is the common risk."""
+
+    def __init__(self, surprising: Sequence[int]) -> None:
+        """Take in how many ways a surprising table has each number of events."""
+        self._people = len(surprising) - 1
+        self._logs = [(events, self._people - events, math.log(ways)) for events, ways in enumerate(surprising) if ways]
+        self._rising = list(map(float, surprising))
+        self._falling = self._rising[::-1]
+        self._known: dict[float, float] = {}
+
+    def roughly(self, angle: float) -> float:
+        """Tell it quickly, by a polynomial of the odds."""
+        risk = math.sin(angle) ** 2
+        rest = 1 - risk
+        small, large, ways = (risk, rest, self._falling) if risk <= rest else (rest, risk, self._rising)
+        odds, total = small / large, 0.0
+        for each in ways:
+            total = total * odds + each
+        return total * large**self._people
+
+    def at(self, angle: float) -> float:
+        """Tell it as exactly as floating point numbers can."""
+        known = self._known.get(angle)
+        if known is None:
+            risk = math.sin(angle) ** 2
+            log_risk, log_rest = math.log(risk), math.log1p(-risk)
+            known = math.fsum([math.exp(log + events * log_risk + rest * log_rest) for events, rest, log in self._logs])
+            self._known[angle] = known
+        return known
+
+    def higher(self, left: float, right: float) -> bool:
+        """Tell whether it is more likely at one angle than at another: exactly only where they are close."""
+        at_left, at_right = self.roughly(left), self.roughly(right)
+        if abs(at_left - at_right) > _ROUGH * at_right:
+            return at_left > at_right
+        return self.at(left) > self.at(right)
+
+
+def _climb(likely: _Likelihood, low: float, high: float) -> float:
     """Give the height of a peak between two points, by golden sections."""
     low = max(low, 1e-9)
     high = min(high, math.pi / 2 - 1e-9)
     left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
-    at_left, at_right = function(left), function(right)
     for _ in range(30):
-        if at_left > at_right:
-            high, right, at_right = right, left, at_left
+        if likely.higher(left, right):
+            high, right = right, left
             left = high - _GOLDEN * (high - low)
-            at_left = function(left)
         else:
-            low, left, at_left = left, right, at_right
+            low, left = left, right
             right = low + _GOLDEN * (high - low)
-            at_right = function(right)
-    return max(at_left, at_right)
+    return max(likely.at(left), likely.at(right))
 
 
 # a fair coin
@@ -409,6 +504,7 @@ def _half_at(count: int, total: int) -> float:
     return math.comb(total, count) / (1 << total)
 
 
+@lru_cache(maxsize=1024)
 def _half_at_most(count: int, total: int) -> float:
     if total > _EXACT_TRIALS_UP_TO:
         return binomial_at_most(count, total, 0.5)

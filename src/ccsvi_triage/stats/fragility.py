@@ -8,7 +8,7 @@ tells a reader what p means in people, and is nothing to judge a study by on its
 from enum import StrEnum
 from typing import NamedTuple
 
-from ccsvi_triage.stats.exact import fisher
+from ccsvi_triage.stats.exact import fisher, fisher_one_sided, fisher_two_sided
 
 
 class Flip(StrEnum):
@@ -117,7 +117,7 @@ class _Table(NamedTuple):
     more_in_a: bool
 
     def significant(self, a: int, b: int) -> bool:
-        return fisher(a, self.total_a, b, self.total_b).two_sided < self.significance
+        return fisher_two_sided(a, self.total_a, b, self.total_b) < self.significance
 
     def surely_significant(self, a: int, b: int) -> bool:
         """Tell whether this table is significant, and all between it and the greatest possible difference.
@@ -125,8 +125,7 @@ class _Table(NamedTuple):
         The one-sided p only falls as groups part, and the two-sided one is at most so many times as large as there
         are tables with the same margins, since each table that it adds is no likelier than the observed one.
         """
-        p = fisher(a, self.total_a, b, self.total_b)
-        one_sided = p.more_in_a if self.more_in_a else p.fewer_in_a
+        one_sided = fisher_one_sided(a, self.total_a, b, self.total_b, more_in_a=self.more_in_a)
         return one_sided * (min(self.total_a, self.total_b) + 2) < self.significance
 
     def surely_up_to(self, room: int, a: int, b: int, step_a: int, step_b: int) -> int:

@@ -8,6 +8,7 @@ import math
 import re
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 _MOST_TEXT = 120
@@ -228,10 +229,17 @@ def read_printed(text: str) -> Printed:
     Raises:
         ValueError: The text is no such number, or needs more than 20 digits on a side or a power beyond 10^250.
     """
-    match = _SHAPE.fullmatch(text) if len(text) <= _MOST_TEXT else None
+    if len(text) > _MOST_TEXT:
+        raise ValueError(_no_number(text))
+    return _read(text)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Printed:
+    """Read a text that is not too long; every check of a result reads its numbers anew."""
+    match = _SHAPE.fullmatch(text)
     if match is None:
-        message = f"{text[:40]!r} is not a number as printed"
-        raise ValueError(message)
+        raise ValueError(_no_number(text))
     found = match.groupdict()
     whole = re.sub(r"[^0-9]", "", found["grouped"] or found["whole"] or "")
     fraction = found["after"] or found["fraction"] or found["bare"] or ""
@@ -250,6 +258,10 @@ def read_printed(text: str) -> Printed:
         percent=found["percent"] is not None,
         text=text,
     )
+
+
+def _no_number(text: str) -> str:
+    return f"{text[:40]!r} is not a number as printed"
 
 
 def _hull(first: Span, second: Span) -> Span:

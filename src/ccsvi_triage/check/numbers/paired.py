@@ -98,14 +98,17 @@ def _shares(datum: Datum, p: Printed) -> Iterator[Finding]:
 
 
 def _tests(share: float = 1.0) -> dict[str, Callable[[int, int], float]]:
-    """Give the tests of those who changed; 0.5 for one tail of each. What is computed once is kept."""
-    every = lru_cache(maxsize=None)(mcnemar)
+    """Give the tests of those who changed; 0.5 for one tail of each."""
     return {
-        _EXACT: lambda lost, gained: share * every(lost, gained).exact,
-        _PLAIN: lambda lost, gained: share * every(lost, gained).asymptotic,
-        _CORRECTED: lambda lost, gained: share * every(lost, gained).corrected,
-        _MID: lambda lost, gained: share * every(lost, gained).mid_p,
+        _EXACT: lambda lost, gained: share * _mcnemar(lost, gained).exact,
+        _PLAIN: lambda lost, gained: share * _mcnemar(lost, gained).asymptotic,
+        _CORRECTED: lambda lost, gained: share * _mcnemar(lost, gained).corrected,
+        _MID: lambda lost, gained: share * _mcnemar(lost, gained).mid_p,
     }
+
+
+_mcnemar = lru_cache(maxsize=16_384)(mcnemar)
+"""Each test asks for the same pairings, and so do results of groups that are alike."""
 
 
 def _printed_as(datum: Datum) -> str:
