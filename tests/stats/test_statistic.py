@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from ccsvi_triage.stats import statistic
 from ccsvi_triage.stats.printed import Printed, read_printed
 from ccsvi_triage.stats.reported import find_tests, speaks_of_one_side
 from ccsvi_triage.stats.statistic import (
@@ -270,3 +271,14 @@ def test_the_range_of_a_p_value_stays_within_0_and_1() -> None:
     assert span_of_p(read_printed(">0.05")).ends == (ALPHA, Fraction(1))
     assert p_within(span_of_p(read_printed("0.05")), 0.054, 0.06)
     assert not p_within(span_of_p(read_printed("0.05")), 0.056, 0.06)
+
+
+def test_the_readings_of_one_statistic_compute_each_p_value_once() -> None:
+    (test,) = find_tests("F(2, 37) = 4.21, p = .08")
+    assert test.p is not None
+    statistic._known_p.cache_clear()
+    check_statistic(test.test, test.p)
+    computed = statistic._known_p.cache_info()
+    assert computed.hits > 0
+    check_statistic(test.test, test.p)
+    assert statistic._known_p.cache_info().misses == computed.misses

@@ -165,31 +165,11 @@ class Printed(NamedTuple):
     @property
     def unit(self) -> Fraction:
         """One in the last printed digit."""
-        return Fraction(10) ** -self.decimals
+        return _unit(self.decimals)
 
     def rounded(self, rounding: Rounding = Rounding.NEAREST) -> Span:
         """Give the range of numbers that are printed like this one, whatever the sign before it says."""
-        half = self.unit / 2
-        near = Span(self.value - half, self.value + half)
-        match rounding:
-            case Rounding.NEAREST:
-                return near
-            case Rounding.HALF_UP:
-                return near._replace(high_closed=False)
-            case Rounding.HALF_EVEN:
-                even = (self.value / self.unit).numerator % 2 == 0
-                return near._replace(low_closed=even, high_closed=even)
-            case Rounding.TRUNCATED:
-                return self._cut()
-            case Rounding.ANY:
-                return _hull(near, self._cut())
-
-    def _cut(self) -> Span:
-        if self.value > 0:
-            return Span(self.value, self.value + self.unit, high_closed=False)
-        if self.value < 0:
-            return Span(self.value - self.unit, self.value, low_closed=False)
-        return Span(-self.unit, self.unit, low_closed=False, high_closed=False)
+        return _rounded(self.value, self.decimals, rounding)
 
     def span(self, rounding: Rounding = Rounding.NEAREST) -> Span:
         """Give the range of true numbers for which the text would be printed, its sign included.
@@ -258,6 +238,38 @@ def _read(text: str) -> Printed:
         percent=found["percent"] is not None,
         text=text,
     )
+
+
+@lru_cache(maxsize=64)
+def _unit(decimals: int) -> Fraction:
+    return Fraction(10) ** -decimals
+
+
+@lru_cache(maxsize=4096)
+def _rounded(value: Fraction, decimals: int, rounding: Rounding) -> Span:
+    """Give the numbers that are printed like one; one check asks for the same range many times."""
+    unit = _unit(decimals)
+    near = Span(value - unit / 2, value + unit / 2)
+    match rounding:
+        case Rounding.NEAREST:
+            return near
+        case Rounding.HALF_UP:
+            return near._replace(high_closed=False)
+        case Rounding.HALF_EVEN:
+            even = (value / unit).numerator % 2 == 0
+            return near._replace(low_closed=even, high_closed=even)
+        case Rounding.TRUNCATED:
+            return _cut(value, unit)
+        case Rounding.ANY:
+            return _hull(near, _cut(value, unit))
+
+
+def _cut(value: Fraction, unit: Fraction) -> Span:
+    if value > 0:
+        return Span(value, value + unit, high_closed=False)
+    if value < 0:
+        return Span(value - unit, value, low_closed=False)
+    return Span(-unit, unit, low_closed=False, high_closed=False)
 
 
 def _no_number(text: str) -> str:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from ccsvi_triage.stats.distributions import chi_squared_tail, f_tail, normal_tail, t_tail
@@ -308,7 +309,11 @@ def _p(
         math.nan if printed is None else float(printed.value) if tried is None else tried
         for printed, tried in zip((test.df1, test.df2), df, strict=True)
     )
-    return p_of(test.kind, value, first, second, one_sided=one_sided)
+    return _known_p(test.kind, value, first, second, one_sided=one_sided)
+
+
+_known_p = lru_cache(maxsize=512)(p_of)
+"""One statistic is read in several ways, which ask for many of the same p values."""
 
 
 def _bounds(test: PrintedTest, rounding: Rounding) -> tuple[float, float] | None:

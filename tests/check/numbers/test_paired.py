@@ -3,6 +3,7 @@ from time import perf_counter
 
 import pytest
 
+from ccsvi_triage.check.numbers import paired
 from ccsvi_triage.model.finding import Finding, Fits
 from ccsvi_triage.model.words import Severity
 
@@ -108,3 +109,13 @@ def test_what_paired_means_lack_is_named(finds: Finds) -> None:
 def test_odd_deviations_and_p_values_end_no_run(p: str, sd: str, finds: Finds) -> None:
     assert len(finds(means(f"mean: 5, sd: {sd}", f"mean: 5, sd: {sd}", p), check="N-PAIRED")) == 1
     assert len(finds(means(f"mean: 5, sd: {sd}", f"mean: 9, sd: {sd}", p, "n: 1, "), check="N-PAIRED")) == 1
+
+
+def test_pairings_that_were_tried_once_are_not_computed_again(finds: Finds) -> None:
+    told = shares("percent: 50", "percent: 27", "0.030")
+    paired._mcnemar.cache_clear()
+    first = finds(told)
+    computed = paired._mcnemar.cache_info().misses
+    assert computed > 0
+    assert finds(told) == first
+    assert paired._mcnemar.cache_info().misses == computed
