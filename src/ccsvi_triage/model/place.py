@@ -1,6 +1,7 @@
 """Where a thing stands in the user's files."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 
@@ -64,7 +65,7 @@ class Where:
     __slots__ = ("_file", "_shift", "_stretch", "_stretches")
 
     def __init__(self, file: str, stretch: Stretch, stretches: Mapping[str, Stretch], shift: int = 0) -> None:
-        """Keep a reader's marks; a ``Place`` is made when somebody asks.
+        """Keep where a reader's marks are, each stretch as one number; a ``Place`` is made when somebody asks.
 
         Args:
             file: The path as it shall be shown; empty for a record that stands in no file.
@@ -72,9 +73,18 @@ class Where:
             stretches: Each field's value, by the field's name.
             shift: Lines that stand in the file before the text that was read.
         """
+        first, last = stretch
         self._file = file
-        self._stretch = stretch
-        self._stretches = stretches
+        # a reader's marks hold far more than a line and a column, and there are hundreds of them in a study
+        self._stretch = (last.line << _WIDE | last.column) << 2 * _WIDE | first.line << _WIDE | first.column
+        self._stretches = (
+            {
+                name: (last.line << _WIDE | last.column) << 2 * _WIDE | first.line << _WIDE | first.column
+                for name, (first, last) in stretches.items()
+            }
+            if stretches
+            else _NONE
+        )
         self._shift = shift
 
     @property
@@ -90,8 +100,18 @@ class Where:
         """Tell whether the file has the field."""
         return name in self._stretches
 
-    def _place(self, stretch: Stretch) -> Place:
-        return place_of(self._file, stretch, self._shift) if self._file else NOWHERE
+    def _place(self, stretch: int) -> Place:
+        if not self._file:
+            return NOWHERE
+        line, column = stretch >> _WIDE & _MOST, stretch & _MOST
+        end_line, end_column = stretch >> 3 * _WIDE, stretch >> 2 * _WIDE & _MOST
+        return place_of(self._file, (Spot(line, column), Spot(end_line, end_column)), self._shift)
+
+
+_WIDE = 30
+"""Bits for a line or a column: no file that is read has so many characters."""
+_MOST = (1 << _WIDE) - 1
+_NONE: Mapping[str, int] = MappingProxyType({})
 
 
 class Spot(NamedTuple):
