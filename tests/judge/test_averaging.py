@@ -520,3 +520,16 @@ def test_to_leave_out_one_of_three_alike_studies_changes_nothing_by_the_method_a
 def test_what_leaving_out_a_study_changes_is_told_where_it_does(trials_of: Trials, judge_claim: Judge) -> None:
     found = averaged(trials_of((140, 600, 180, 600), (86, 500, 96, 500), (78, 450, 87, 450)), judge_claim)
     assert [without.changes for without in found.without] == [True, False, False]
+
+
+def test_bare_counts_of_groups_that_chance_did_not_make_are_told_as_such(
+    trials_of: Callable[..., Library], judge_claim: Callable[..., Synthesis]
+) -> None:
+    tables = (5, 100, 10, 100), (7, 80, 12, 90)
+    cohorts = {f"t{n}": {"design: randomised-trial": "design: cohort"} for n in range(len(tables))}
+    for other, said in ((cohorts, True), ({}, False)):
+        pooled = judge_claim(trials_of(*tables, other=other), "it").pooled
+        assert pooled is not None
+        assert pooled.quoted is not None
+        told = "counts of groups that chance did not make, not adjusted for what else differs: t0, t1"
+        assert (told in pooled.cautions) is said

@@ -260,6 +260,9 @@ def _cautions(kept: Sequence[Candidate], measure: EffectMeasure) -> Iterator[str
     worked_out = [each.weighed.id for each in kept if each.scaled.derived and isinstance(each.sizes[measure], Table)]
     if worked_out:
         yield f"counts that were worked out, and are not printed so: {some(worked_out)}"
+    crude = [each.weighed.id for each in kept if not each.weighed.randomised and isinstance(each.sizes[measure], Table)]
+    if crude:
+        yield f"counts of groups that chance did not make, not adjusted for what else differs: {some(crude)}"
     parts = [
         each.weighed.id
         for each in kept
