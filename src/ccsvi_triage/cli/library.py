@@ -69,9 +69,14 @@ def shipped() -> str:
 def _located(common: Common) -> Located:
     located = locate(common)
     if located.shipped and not common.quiet:
-        said = "no library here; this is the shipped case, CCSVI and multiple sclerosis (--data DIR for yours)"
-        say_aside(f"triage: {said}")
+        yours = "--data . for the YAML files of this folder" if _yaml_here() else "--data DIR for yours"
+        say_aside(f"triage: no library here; this is the shipped case, CCSVI and multiple sclerosis ({yours})")
     return located
+
+
+def _yaml_here() -> bool:
+    """Tell whether this folder has files that a library could be made of, which are read only where they are named."""
+    return any(name.endswith((".yaml", ".yml")) and not name.startswith(".") for name in os.listdir())
 
 
 def read_library(common: Common, *, versioned: bool = False) -> Read:
@@ -302,7 +307,8 @@ def pick(kind: str, wanted: str, known: Iterable[str]) -> str:
         return wanted
     from ccsvi_triage.load.nearest import did_you_mean  # noqa: PLC0415 -- only a wrong word pays for it
 
-    hint = did_you_mean(wanted, ids) or f"there are: {', '.join(ids)}"
+    near = [name for name in ids if wanted and wanted.lower() in name]
+    hint = did_you_mean(wanted, ids) or f"there are: {', '.join(near or ids)}"
     raise Stop(Exit.CANNOT, f"triage: no {kind} {wanted!r} ({hint})")
 
 
