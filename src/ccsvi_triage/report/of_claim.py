@@ -478,7 +478,8 @@ def _positions(synthesis: Synthesis, library: Library) -> Iterator[Block]:
         return
     rows = tuple((each.stance.value, "".join(_position(each))) for each in said)
     yield Gap()
-    yield Pairs(rows, title="Who says what; none of it is an input")
+    whenever = ", before that day or after" if synthesis.as_of else ""
+    yield Pairs(rows, title=f"Who says what{whenever}; none of it is an input")
     used = tuple(dict.fromkeys(str(each.source) for each in said if each.source))
     if used:
         listed = tuple((Mark(name, Tone.CODE), source_words(name, library).removeprefix(f"{name}: ")) for name in used)
