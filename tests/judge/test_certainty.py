@@ -143,7 +143,14 @@ def threshold(measure: EffectMeasure, less: str, more: str) -> Threshold:
 @pytest.mark.parametrize(
     ("measure", "less", "more", "low", "high", "steps"),
     [
-        (EffectMeasure.MEAN_DIFFERENCE, "-0.5", "0.5", -0.4, 0.4, (0, 1)),
+        # 80 % power: 2.80 standard errors, which are 0.102, 0.153 and 0.204 here
+        (EffectMeasure.MEAN_DIFFERENCE, "-0.5", "0.5", -0.2, 0.2, (0,)),
+        (EffectMeasure.MEAN_DIFFERENCE, "-0.5", "0.5", 0.1, 0.4999, (0,)),
+        (EffectMeasure.MEAN_DIFFERENCE, "-0.5", "0.5", -0.3, 0.3, (0,)),
+        (EffectMeasure.MEAN_DIFFERENCE, "-0.5", "0.5", -0.4, 0.4, (1,)),
+        (EffectMeasure.MEAN_DIFFERENCE, "-0.5", "0.5", 0.6, 1.4, (1,)),
+        (EffectMeasure.STANDARDISED_MEAN_DIFFERENCE, "-0.2", "0.2", -0.13, 0.13, (0,)),
+        (EffectMeasure.STANDARDISED_MEAN_DIFFERENCE, "-0.2", "0.2", -0.15, 0.15, (1,)),
         (EffectMeasure.MEAN_DIFFERENCE, "-0.5", "0.5", -0.6, 0.4, (1,)),
         (EffectMeasure.MEAN_DIFFERENCE, "-0.5", "0.5", -0.6, 0.6, (2,)),
         (EffectMeasure.RISK_RATIO, "0.50", "2.0", 0.6, 1.9, (0,)),

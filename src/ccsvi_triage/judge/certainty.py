@@ -11,11 +11,12 @@ from ccsvi_triage.judge.risk import IMPORTANT, Risk, control_risk, own_threshold
 from ccsvi_triage.logic.wording import effect_text, figure, some
 from ccsvi_triage.model.averaging import Averaging, Mean, Refusal, Sound
 from ccsvi_triage.model.claim import Claim
-from ccsvi_triage.model.comparison import RATIOS, Effect
+from ccsvi_triage.model.comparison import DIFFERENCES, RATIOS, Effect
 from ccsvi_triage.model.synthesis import Assurance, Leaning, Step, Weighed
 from ccsvi_triage.model.words import Better, Certainty, CertaintyReason, Concern, EffectMeasure, Flaw, Question
+from ccsvi_triage.stats.distributions import normal_from_tail
 from ccsvi_triage.stats.pool import Caution
-from ccsvi_triage.stats.power import InformationSize, optimal_information_size
+from ccsvi_triage.stats.power import InformationSize, detectable_effect, optimal_information_size
 
 LEVELS = tuple(Certainty)
 RATED = (Question.BENEFIT, Question.HARM, Question.CAUSE, Question.ASSOCIATION)
@@ -315,7 +316,9 @@ def _by_quarter(effect: Effect) -> tuple[int, str] | None:
 
 
 def _by_size(claim: Claim, effect: Effect, body: Sequence[Weighed], told: str) -> _Found:
-    """Look whether the studies hold as many people as one good trial would take."""
+    """Look whether the studies hold as many people as one good trial would take, or tell a difference as exactly."""
+    if effect.measure in DIFFERENCES:
+        return _by_width(claim, effect, told)
     people = people_of(body) if effect.measure in RATIOS else None
     more, change = change_of(claim, body)
     size = size_of(body, more=more, change=change)
@@ -324,6 +327,23 @@ def _by_size(claim: Claim, effect: Effect, body: Sequence[Weighed], told: str) -
     if people < size.people:
         return (1,), f"{told}, but {people} people are fewer than the {size.people} that one good trial would take"
     return (0,), f"{told}, with {people} people where one good trial would take {size.people}"
+
+
+def _by_width(claim: Claim, effect: Effect, told: str) -> _Found:
+    """Look whether a difference is told as exactly as one good trial tells one that matters.
+
+    Such a trial finds the smallest difference that matters with 80 % power; what the studies could have found follows
+    from the width of their interval, so that no standard deviation has to be known.
+    """
+    ends = own_thresholds(claim, effect.measure, None)
+    if ends is None or effect.low is None or effect.high is None or not effect.high > effect.low:
+        return (0, 1), f"{told}; whether the studies hold enough people cannot be computed"
+    error = effect.error or (effect.high - effect.low) / (2 * normal_from_tail((1 - effect.level) / 2))
+    found, least = detectable_effect(error), min(map(abs, ends))
+    said = (
+        f"an interval so wide finds a difference of {figure(found)} with 80 % power, and one of {figure(least)} matters"
+    )
+    return ((0,), f"{told}; {said}") if found <= least else ((1,), f"{told}, but {said}")
 
 
 def change_of(claim: Claim, body: Sequence[Weighed]) -> tuple[bool, float]:
