@@ -373,12 +373,11 @@ def test_the_average_comes_about_date_by_date(trials_of: Trials, judge_claim: Ju
     library = trials_of(*FIVE)
     history = judge_claim(library, "it").history
     for n, era in enumerate(history, start=1):
-        assert era.pooled is not None
         then = judge_claim(library, "it", as_of=era.date).pooled
         assert then is not None
-        assert era.pooled.quoted == then.quoted
+        assert era.mean == then.quoted
         assert era.certainty == judge_claim(library, "it", as_of=era.date).certainty
-        assert (era.pooled.quoted.studies if era.pooled.quoted else 1) == n
+        assert (era.mean.studies if era.mean else 1) == n
 
 
 def test_each_way_in_which_open_judgements_may_fall_is_averaged(body: tuple[Library, tuple[Weighed, ...]]) -> None:

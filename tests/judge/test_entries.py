@@ -6,7 +6,7 @@ import pytest
 
 from ccsvi_triage.judge.averaging import no_faults
 from ccsvi_triage.judge.certainty import body_of
-from ccsvi_triage.judge.entries import Gathered, gather, grouped, is_review, time_of
+from ccsvi_triage.judge.entries import Entries, Gathered, grouped, is_review, time_of
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.synthesis import Synthesis
 from ccsvi_triage.model.words import EffectMeasure
@@ -17,7 +17,7 @@ Trials = Callable[..., Library]
 
 
 def gathered(library: Library, judge: Judge) -> Gathered:
-    return gather(library.claims["it"], body_of(judge(library, "it").counted), no_faults)
+    return Entries(library.claims["it"], no_faults).gather(body_of(judge(library, "it").counted))
 
 
 def test_counts_of_people_stay_counts_and_printed_intervals_become_logarithms(

@@ -1,11 +1,19 @@
+from collections import Counter
 from collections.abc import Callable
+from types import ModuleType
+from typing import Any
 
+import pytest
+
+from ccsvi_triage.judge import entries, evidence
 from ccsvi_triage.model.library import Library
 from ccsvi_triage.model.record import replaced
 from ccsvi_triage.model.synthesis import Synthesis
 from ccsvi_triage.model.words import Bearing
+from ccsvi_triage.stats import pool
 
 Judge = Callable[..., Synthesis]
+Trials = Callable[..., Library]
 RELAPSES = "angioplasty-reduces-relapses-rrms"
 
 
@@ -82,3 +90,26 @@ def test_a_trial_that_tells_a_p_value_alone_lets_nobody_say_how_large_its_effect
     claim = replaced(library.claims["it"], evidence=(replaced(bears, bearing=Bearing.FOR),))
     words = judge_claim(library._replace(claims={"it": claim}), "it").words
     assert words.may == "it was reported, and not by numbers of people that can be checked"
+
+
+def test_a_history_looks_at_each_study_once_and_not_at_every_date(
+    trials_of: Trials, judge_claim: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: Counter[str] = Counter()
+
+    def counted(module: ModuleType, name: str) -> None:
+        real = getattr(module, name)
+
+        def call(*args: Any, **options: Any) -> Any:
+            calls[name] += 1
+            return real(*args, **options)
+
+        monkeypatch.setattr(module, name, call)
+
+    counted(evidence, "_weighed")
+    counted(entries, "_candidate")
+    counted(pool, "profile")
+    library = trials_of(*((5 + n, 60, 9 + n % 3, 60) for n in range(12)))
+    assert len(judge_claim(library, "it").history) == 12
+    # the interval of the variance between studies is told of now, and of no earlier date
+    assert calls == {"_weighed": 12, "_candidate": 12, "profile": 1}

@@ -265,6 +265,7 @@ def test_where_studies_do_not_vary_both_averages_are_the_same(sizes: list[Effect
     assert pooled.common is not None
     if pooled.random.tau2.value == 0:
         assert pooled.random.truncated.estimate == pooled.common.estimate == common_effect(sizes).estimate
+    assert pooled.random.spread is not None
     assert pooled.random.spread.tau2_low <= pooled.random.spread.tau2_high
     assert pooled.random.prediction.low <= pooled.random.truncated.estimate <= pooled.random.prediction.high
 
@@ -301,3 +302,12 @@ def test_a_start_of_the_program_does_not_load_what_averages() -> None:
     code = "import sys, ccsvi_triage.cli.main; print([n for n in sys.modules if n.startswith('ccsvi_triage.stats')])"
     told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)
     assert told.stdout.strip() == "[]"
+
+
+@given(st.lists(TABLE, max_size=6), st.sampled_from([Measure.RISK_RATIO, Measure.ODDS_RATIO, Measure.RISK_DIFFERENCE]))
+def test_a_bare_average_is_the_whole_one_without_what_no_average_needs(tables: list[Table], measure: Measure) -> None:
+    whole, bare = pool(entries(tables, measure)), pool(entries(tables, measure), whole=False)
+    assert bare.peto is None
+    said = tuple(caution for caution in whole.cautions if caution is not Caution.MORE_ALIKE)
+    random = whole.random._replace(spread=None) if whole.random is not None else None
+    assert bare == whole._replace(peto=None, random=random, cautions=said)

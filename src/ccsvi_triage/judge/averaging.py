@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from ccsvi_triage.judge.entries import AVERAGED, Candidate, Faults, Gathered, gather, is_review, time_of
+from ccsvi_triage.judge.entries import AVERAGED, Candidate, Entries, Faults, Gathered, is_review, time_of
 from ccsvi_triage.judge.risk import Risk, absolute_of, risk_without, thresholds
 from ccsvi_triage.logic.wording import figure, some
 from ccsvi_triage.model.averaging import (
@@ -79,42 +79,146 @@ def no_faults(_: Study) -> tuple[str, ...]:
     return ()
 
 
-def average(
-    claim: Claim, body: Sequence[Weighed], faults: Faults = no_faults, *, whole: bool = True
-) -> Averaging | None:
-    """Average the studies that are rated together, or say why not. The order of the studies makes no difference.
+def average(claim: Claim, body: Sequence[Weighed], faults: Faults = no_faults) -> Averaging | None:
+    """Average the studies that are rated together, or say why not, once; see ``Averager``."""
+    return Averager(claim, faults).average(body)
+
+
+class Averager:
+    """Where the studies of one claim are averaged, now and as they were known earlier; what is the same is made once.
 
     Two studies, and rare events, are averaged as if all had the same effect, unless they differ by more than chance:
     two are then not averaged at all. Others are averaged by REML with Hartung and Knapp's limits, or with the truncated
     ones where the former are narrower than those of a common effect.
-
-    Args:
-        claim: The claim, with what a person lets pass and the threshold that matters.
-        body: The studies; each of them counts.
-        faults: Tells which numbers of a study cannot be right; a study with such a number is left out, and said.
-        whole: Also what only a reader wants: the average without each study.
-
-    Returns:
-        Averages with all that must be said beside them, or reasons; ``None`` for a kind of claim whose studies are not
-        averaged at all, and where nothing is rated.
     """
-    if claim.kind not in AVERAGED or not body:
-        return None
-    found = gather(claim, body, faults)
-    votes = _votes(body, found, faults)
-    if found.refused or found.measure is None:
-        entered = tuple(_bare(each, found.measure) for each in found.candidates)
-        return Averaging(found.measure, entered, found.left_out, found.refused, found.passed, votes=votes)
-    pooled = _pool(found.candidates, found.measure)
-    refused = _refused(pooled)
-    if refused is not None:
-        entered = tuple(_bare(each, found.measure) for each in found.candidates)
-        return Averaging(found.measure, entered, found.left_out, (refused,), found.passed, votes=votes)
-    return _told(claim, found, found.measure, pooled, whole=whole)
+
+    def __init__(self, claim: Claim, faults: Faults = no_faults) -> None:
+        """Begin with a claim.
+
+        Args:
+            claim: The claim, with what a person lets pass and the threshold that matters.
+            faults: Tells which numbers of a study cannot be right; a study with such a number is left out, and said.
+        """
+        self._claim = claim
+        self._faults = faults
+        self._entries = Entries(claim, faults)
+        self._bare: dict[tuple[str, EffectMeasure | None], Entered] = {}
+        self._means: dict[tuple[EffectMeasure, tuple[str, ...]], Mean | None] = {}
+
+    def average(self, body: Sequence[Weighed], *, whole: bool = True) -> Averaging | None:
+        """Average studies, or say why not. The order of the studies makes no difference.
+
+        Args:
+            body: The studies; each of them counts.
+            whole: Also what nothing but a reader wants: the interval of the variance between studies, the average
+                without each study, and what is to be said of how their numbers were had.
+
+        Returns:
+            Averages with all that must be said beside them, or reasons; ``None`` for a kind of claim whose studies are
+            not averaged at all, and where nothing is rated.
+        """
+        if self._claim.kind not in AVERAGED or not body:
+            return None
+        found = self._entries.gather(body)
+        votes = _votes(body, found, self._faults)
+        refused, pooled = found.refused, None
+        if not refused and found.measure is not None:
+            pooled = _pool(found.candidates, found.measure, whole=whole)
+            apart = _refused(pooled)
+            refused = (apart,) if apart is not None else ()
+        if refused or pooled is None or found.measure is None:
+            entered = tuple(self._entered(each, found.measure) for each in found.candidates)
+            return Averaging(found.measure, entered, found.left_out, refused, found.passed, votes=votes)
+        return self._told(found, found.measure, pooled, whole=whole)
+
+    def _told(self, found: Gathered, measure: EffectMeasure, pooled: stats.Pooled, *, whole: bool) -> Averaging:
+        names = set(pooled.names)
+        kept = [each for each in found.candidates if each.weighed.id in names]
+        dropped = [LeftOut(name, "nobody, or everybody, had the event: no ratio") for name in pooled.left_out]
+        quoted = _quoted(pooled, measure)
+        assert quoted is not None
+        assert pooled.common is not None
+        entered = tuple(
+            Entered(bare.study, bare.effect, bare.given, weight, bare.concerns, bare.time)
+            for bare, weight in zip(
+                [self._entered(each, measure) for each in kept], _weights(kept, measure, pooled), strict=True
+            )
+        )
+        random, common, between = pooled.random, _mean(pooled.common, measure, len(kept)), _between(pooled)
+        against = Whole(quoted, common, between)
+        risk = risk_without([each.weighed for each in kept])
+        cautions = [caution.value for caution in pooled.cautions if caution not in _NOT_SAID]
+        return Averaging(
+            measure=measure,
+            entered=entered,
+            left_out=(*found.left_out, *dropped),
+            refused=(),
+            passed=found.passed,
+            cautions=(*cautions, *(_cautions(kept, measure) if whole else ())),
+            quoted=quoted,
+            common=common,
+            random=_mean(random.average, measure, len(kept)) if random is not None and random.average else None,
+            truncated=_mean(random.truncated, measure, len(kept)) if random is not None else None,
+            between=between,
+            ahead=_ahead(pooled, measure),
+            without=tuple(self._without(kept, measure, against)) if whole else (),
+            shares=_shares(entered),
+            sound=tuple(self._sound(kept, measure, against, risk)),
+            some_ways=len(_open(kept)) > _MOST_OPEN,
+            slant=Slant(pooled.egger.slope, pooled.egger.p) if pooled.egger is not None else None,
+            absolute=absolute_of(quoted.effect, risk),
+        )
+
+    def _entered(self, candidate: Candidate, measure: EffectMeasure | None) -> Entered:
+        """Give a study without its weight; on the first measure that it has where there is no common one."""
+        key = candidate.weighed.id, measure
+        found = self._bare.get(key)
+        if found is None:
+            on = measure if measure is not None else next(iter(candidate.sizes))
+            effect, given, time = candidate.effect(on), candidate.given(on), time_of(candidate.scaled)
+            found = Entered(candidate.weighed.id, effect, given, 0.0, candidate.concerns, time)
+            self._bare[key] = found
+        return found
+
+    def _again(self, candidates: Sequence[Candidate], measure: EffectMeasure) -> Mean | None:
+        """Average some of the studies by the same rules; of one, give its own result."""
+        key = measure, tuple([each.weighed.id for each in candidates])
+        if key not in self._means:
+            self._means[key] = _again(candidates, measure)
+        return self._means[key]
+
+    def _without(self, kept: Sequence[Candidate], measure: EffectMeasure, whole: "Whole") -> Iterator[Without]:
+        if not _THREE <= len(kept) <= _MOST_LEFT_OUT:
+            return
+        for n, each in enumerate(kept):
+            mean = self._again([*kept[:n], *kept[n + 1 :]], measure)
+            if mean is not None:
+                changes = _holds_none(mean.effect) is not _holds_none(whole.beside(mean).effect)
+                yield Without(each.weighed.id, mean, changes)
+
+    def _sound(
+        self, kept: Sequence[Candidate], measure: EffectMeasure, whole: "Whole", risk: Risk | None
+    ) -> Iterator[Sound]:
+        """Average those that are not judged serious or worse, in each way in which open judgements may fall."""
+        if any(None in each.concerns for each in kept):
+            return
+        open_ = [each.weighed.id for each in _open(kept)]
+        every = [True, False]
+        ways = product(every, repeat=len(open_)) if len(open_) <= _MOST_OPEN else ((way,) * len(open_) for way in every)
+        for way in ways:
+            falls = dict(zip(open_, way, strict=True))
+            left = [each for each in kept if falls.get(each.weighed.id, each.may_be_sound)]
+            names = tuple([each.weighed.id for each in left])
+            if len(left) == len(kept):
+                yield Sound(names, whole.quoted, changes=False)
+                continue
+            mean = self._again(left, measure)
+            changes = mean is None or says_other(self._claim, mean.effect, whole.beside(mean).effect, risk)
+            yield Sound(names, mean, changes)
 
 
-def _pool(candidates: Sequence[Candidate], measure: EffectMeasure) -> stats.Pooled:
-    return stats.pool([each.entry(measure) for each in candidates])
+def _pool(candidates: Sequence[Candidate], measure: EffectMeasure, *, whole: bool) -> stats.Pooled:
+    return stats.pool([each.entry(measure) for each in candidates], whole=whole)
 
 
 def _refused(pooled: stats.Pooled) -> Refused | None:
@@ -127,49 +231,6 @@ def _refused(pooled: stats.Pooled) -> Refused | None:
         mend = "a third study, so that it can be told how much effects differ; one common effect describes neither"
         return Refused(Refusal.DISAGREE, because, mend)
     return None
-
-
-def _told(claim: Claim, found: Gathered, measure: EffectMeasure, pooled: stats.Pooled, *, whole: bool) -> Averaging:
-    kept = [each for each in found.candidates if each.weighed.id in set(pooled.names)]
-    dropped = [LeftOut(name, "nobody, or everybody, had the event: no ratio") for name in pooled.left_out]
-    quoted = _quoted(pooled, measure)
-    assert quoted is not None
-    assert pooled.common is not None
-    entered = tuple(
-        _bare(each, measure)._replace(weight=weight)
-        for each, weight in zip(kept, _weights(kept, measure, pooled), strict=True)
-    )
-    random, common, between = pooled.random, _mean(pooled.common, measure, len(kept)), _between(pooled)
-    against = Whole(quoted, common, between)
-    cautions = [caution.value for caution in pooled.cautions if caution not in _NOT_SAID]
-    return Averaging(
-        measure=measure,
-        entered=entered,
-        left_out=(*found.left_out, *dropped),
-        refused=(),
-        passed=found.passed,
-        cautions=(*cautions, *_cautions(kept, measure)),
-        quoted=quoted,
-        common=common,
-        random=_mean(random.average, measure, len(kept)) if random is not None and random.average is not None else None,
-        truncated=_mean(random.truncated, measure, len(kept)) if random is not None else None,
-        between=between,
-        ahead=_ahead(pooled, measure),
-        without=tuple(_without(kept, measure, against)) if whole else (),
-        shares=_shares(entered),
-        sound=tuple(_sound(claim, kept, measure, against)),
-        some_ways=len(_open(kept)) > _MOST_OPEN,
-        slant=Slant(pooled.egger.slope, pooled.egger.p) if pooled.egger is not None else None,
-        absolute=absolute_of(quoted.effect, risk_without([each.weighed for each in kept])),
-    )
-
-
-def _bare(candidate: Candidate, measure: EffectMeasure | None) -> Entered:
-    """Give a study without its weight; on the first measure that it has where there is no common one."""
-    on = measure if measure is not None else next(iter(candidate.sizes))
-    concerns = tuple(carried.concern for carried in candidate.weighed.carries)
-    effect, given = candidate.effect(on), candidate.given(on)
-    return Entered(candidate.weighed.id, effect, given, 0.0, concerns, time_of(candidate.scaled))
 
 
 # the averages
@@ -206,7 +267,7 @@ def _again(candidates: Sequence[Candidate], measure: EffectMeasure) -> Mean | No
     """Average some of the studies by the same rules; of one, give its own result."""
     if not candidates:
         return None
-    pooled = _pool(candidates, measure)
+    pooled = _pool(candidates, measure, whole=False)
     if _refused(pooled) is None:
         return _quoted(pooled, measure)
     if len(candidates) > 1:
@@ -242,6 +303,8 @@ def _between(pooled: stats.Pooled) -> Between | None:
     if random is None:
         return Between(scatter.q, scatter.df, scatter.p)
     spread = random.spread
+    if spread is None:
+        return Between(scatter.q, scatter.df, scatter.p, random.tau2.value, i2=random.i2)
     return Between(
         scatter.q, scatter.df, scatter.p, random.tau2.value, spread.tau2_low, spread.tau2_high,
         random.i2, spread.i2_low, spread.i2_high,
@@ -299,16 +362,6 @@ class Whole(NamedTuple):
         return self.common if alike and self.common is not None and mean.method in _AS_IF_ONE else self.quoted
 
 
-def _without(kept: Sequence[Candidate], measure: EffectMeasure, whole: Whole) -> Iterator[Without]:
-    if not _THREE <= len(kept) <= _MOST_LEFT_OUT:
-        return
-    for n, each in enumerate(kept):
-        mean = _again([*kept[:n], *kept[n + 1 :]], measure)
-        if mean is not None:
-            changes = _holds_none(mean.effect) is not _holds_none(whole.beside(mean).effect)
-            yield Without(each.weighed.id, mean, changes)
-
-
 def _holds_none(effect: Effect) -> bool:
     """Tell whether no effect lies within an interval; a share is never none."""
     if effect.measure is EffectMeasure.PROPORTION or effect.low is None or effect.high is None:
@@ -319,8 +372,11 @@ def _holds_none(effect: Effect) -> bool:
 def _shares(entered: Sequence[Entered]) -> tuple[tuple[str, float], ...]:
     """Add up the weight of the studies of each judgement."""
     found: dict[str, float] = {}
+    words: dict[tuple[Concern | None, ...], str] = {}
     for each in entered:
-        word = judged_words(each.concerns)
+        word = words.get(each.concerns)
+        if word is None:
+            word = words[each.concerns] = judged_words(each.concerns)
         found[word] = found.get(word, 0.0) + each.weight
     return tuple(found.items())
 
@@ -334,34 +390,9 @@ def judged_words(concerns: Sequence[Concern | None]) -> str:
     return low if low == high else f"open ({low} to {high})"
 
 
-def _may_be(candidate: Candidate, *, sound: bool) -> bool:
-    """Tell whether a study may be judged less than serious, or may not be."""
-    concerns = [carried.concern for carried in candidate.weighed.carries]
-    return any((concern is not None and concern < Concern.SERIOUS) is sound for concern in concerns)
-
-
 def _open(kept: Sequence[Candidate]) -> list[Candidate]:
     """Give the studies of which it is open whether they are judged serious or worse."""
-    return [each for each in kept if _may_be(each, sound=True) and _may_be(each, sound=False)]
-
-
-def _sound(claim: Claim, kept: Sequence[Candidate], measure: EffectMeasure, whole: Whole) -> Iterator[Sound]:
-    """Average those that are not judged serious or worse, in each way in which open judgements may fall."""
-    if any(carried.concern is None for each in kept for carried in each.weighed.carries):
-        return
-    open_, risk = [each.weighed.id for each in _open(kept)], risk_without([each.weighed for each in kept])
-    every = [True, False]
-    ways = product(every, repeat=len(open_)) if len(open_) <= _MOST_OPEN else ((way,) * len(open_) for way in every)
-    for way in ways:
-        falls = dict(zip(open_, way, strict=True))
-        left = [each for each in kept if falls.get(each.weighed.id, _may_be(each, sound=True))]
-        names = tuple(each.weighed.id for each in left)
-        if len(left) == len(kept):
-            yield Sound(names, whole.quoted, changes=False)
-            continue
-        mean = _again(left, measure)
-        changes = mean is None or says_other(claim, mean.effect, whole.beside(mean).effect, risk)
-        yield Sound(names, mean, changes)
+    return [each for each in kept if each.may_be_sound and each.may_be_unsound]
 
 
 def says_other(claim: Claim, one: Effect, other: Effect, risk: Risk | None) -> bool:

@@ -64,7 +64,8 @@ class Table:
             studies on whose judgement it depends.
         """
         views = tuple(views)
-        possible, fired, deciding = self._possible(claim, ways, views)
+        known = [_known(claim, counted, views) for counted in ways]
+        possible, fired, deciding = self._possible(claim, known)
         hinges: tuple[str, ...] = ()
         if len(possible) > 1:
             hinges = tuple(self._hinges(claim, ways, views, possible))
@@ -73,7 +74,7 @@ class Table:
             rules=tuple(sorted(fired, key=lambda rule: -GRAVITY.index(rule.then))),
             deciding=tuple(rule for rule in self._rules if rule in deciding),
             hinges=hinges,
-            known=_joined([_known(claim, counted, views) for counted in ways]),
+            known=_joined(known),
         )
 
     def rules_for(self, words: Mapping[str, str]) -> tuple[VerdictRule, ...]:
@@ -86,12 +87,12 @@ class Table:
         return found
 
     def _possible(
-        self, claim: Claim, ways: Sequence[Sequence[Weighed]], views: Sequence[View]
+        self, claim: Claim, known: Iterable[Mapping[str, tuple[str, ...]]]
     ) -> tuple[set[ClaimVerdict], list[VerdictRule], list[VerdictRule]]:
         verdicts: set[ClaimVerdict] = set()
         fired: dict[str, VerdictRule] = {}
         deciding: dict[str, VerdictRule] = {}
-        for words in (words for counted in ways for words in cases(claim, counted, views)):
+        for words in (words for each in known for words in _cases(claim, each)):
             rules = self.rules_for(words)
             gravest = max((rule.then for rule in rules), key=GRAVITY.index)
             verdicts.add(gravest)
@@ -119,8 +120,8 @@ class Table:
                 (each.leaning, each.animals, tuple(carried.strength for carried in each.carries)) for each in every
             )
             if key not in alike:
-                settled = (list(_settled(ways, at, end)) for end in sorted(ends))
-                alike[key] = any(self._possible(claim, each, views)[0] != possible for each in settled)
+                settled = ([_known(claim, each, views) for each in _settled(ways, at, end)] for end in sorted(ends))
+                alike[key] = any(self._possible(claim, each)[0] != possible for each in settled)
             if alike[key]:
                 yield every[0].id
 
@@ -140,7 +141,10 @@ def _joined(known: Sequence[dict[str, tuple[str, ...]]]) -> dict[str, tuple[str,
 
 def cases(claim: Claim, counted: Sequence[Weighed], views: Sequence[View]) -> Iterator[dict[str, str]]:
     """Give what the rules look at, once for every way in which open judgements may come out."""
-    known = _known(claim, counted, views)
+    yield from _cases(claim, _known(claim, counted, views))
+
+
+def _cases(claim: Claim, known: Mapping[str, tuple[str, ...]]) -> Iterator[dict[str, str]]:
     for points in product(known["for"], known["null"], known["against"]):
         yield {**{name: words[0] for name, words in known.items()}, **derived(claim.strength, *points)}
 

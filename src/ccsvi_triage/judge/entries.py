@@ -2,7 +2,9 @@
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from ccsvi_triage.judge.evidence import date_of, end_of, of_people
@@ -15,6 +17,8 @@ from ccsvi_triage.model.study import Study
 from ccsvi_triage.model.synthesis import Weighed
 from ccsvi_triage.model.words import (
     ArmRole,
+    Better,
+    Concern,
     Design,
     Difference,
     EffectMeasure,
@@ -48,26 +52,66 @@ _FEWEST_SHARES = 3
 _LEVEL = 0.95
 
 
-class Candidate(NamedTuple):
-    """A study that has a result that can be averaged.
+class Candidate:
+    """A study that has a result that can be averaged; what is asked of it at every date is found once.
 
     Attributes:
         sizes: What it has on each measure: counts, or an effect on the scale of pooling.
     """
 
-    weighed: Weighed
-    sizes: dict[EffectMeasure, Table | Share | EffectSize]
+    def __init__(self, weighed: Weighed, sizes: Mapping[EffectMeasure, Table | Share | EffectSize]) -> None:
+        """Take a study with what it has."""
+        self.weighed = weighed
+        self.sizes = sizes
+        self._entries: dict[EffectMeasure, Entry] = {}
+        self._adjusted: dict[EffectMeasure, bool] = {}
 
     @property
     def scaled(self) -> Scaled:
         """Its result."""
         return self.weighed.named.scaled
 
-    @property
+    @cached_property
+    def measures(self) -> frozenset[EffectMeasure]:
+        """On which it has something."""
+        return frozenset(self.sizes)
+
+    @cached_property
     def design(self) -> Design | None:
         """How it was built."""
         told = self.scaled.study.design
         return told.value if told is not None else None
+
+    @cached_property
+    def better(self) -> Better | None:
+        """Which way is better; ``None`` where that is not known."""
+        return self.scaled.outcome.better if self.scaled.outcome is not None else None
+
+    @cached_property
+    def outcome(self) -> tuple[str, str] | None:
+        """The id and the name of its outcome; ``None`` where it has none."""
+        outcome = self.scaled.outcome
+        return (str(outcome.id), outcome.name.casefold()) if outcome is not None else None
+
+    @cached_property
+    def may_be_sound(self) -> bool:
+        """Tell whether it may be judged less than serious."""
+        return any(concern is not None and concern < Concern.SERIOUS for concern in self.concerns)
+
+    @cached_property
+    def may_be_unsound(self) -> bool:
+        """Tell whether it may be judged serious or worse, or stands on no step of the common ladder."""
+        return any(concern is None or concern >= Concern.SERIOUS for concern in self.concerns)
+
+    @cached_property
+    def concerns(self) -> tuple[Concern | None, ...]:
+        """The steps of the common ladder at which it may stand; ``None`` for one that stands on none."""
+        return tuple(carried.concern for carried in self.weighed.carries)
+
+    @cached_property
+    def time(self) -> tuple[str, str]:
+        """A key by which times are the same, empty where it is not known, and the time in words."""
+        return _time(self)
 
     def effect(self, measure: EffectMeasure) -> Effect | None:
         """Give its own effect on a measure that it has; ``None`` for a ratio without an event in the second group."""
@@ -87,6 +131,21 @@ class Candidate(NamedTuple):
 
     def adjusted(self, measure: EffectMeasure) -> bool:
         """Tell whether its effect is told to be adjusted for other differences between the groups."""
+        found = self._adjusted.get(measure)
+        if found is None:
+            found = self._is_adjusted(measure)
+            self._adjusted[measure] = found
+        return found
+
+    def entry(self, measure: EffectMeasure) -> Entry:
+        """Put it up for averaging."""
+        found = self._entries.get(measure)
+        if found is None:
+            found = Entry(self.weighed.id, Measure(measure.value), self.sizes[measure])
+            self._entries[measure] = found
+        return found
+
+    def _is_adjusted(self, measure: EffectMeasure) -> bool:
         effect, result = self.scaled.on(measure), self.scaled.result
         if effect is None or effect.computed or result is None:
             return False
@@ -96,10 +155,6 @@ class Candidate(NamedTuple):
             and f"{number_of(each.value):.9g}" in _printed(effect.value)
             for each in result.estimates
         )
-
-    def entry(self, measure: EffectMeasure) -> Entry:
-        """Put it up for averaging."""
-        return Entry(self.weighed.id, Measure(measure.value), self.sizes[measure])
 
 
 def _printed(value: float) -> tuple[str, str]:
@@ -124,32 +179,77 @@ class Gathered(NamedTuple):
     passed: tuple[Passed, ...]
 
 
-def gather(claim: Claim, body: Sequence[Weighed], faults: Faults) -> Gathered:
-    """Find the results that can be averaged, and everything that keeps them apart.
+class Entries:
+    """The studies of one claim with what can be averaged of each, found once however often they are gathered."""
 
-    Args:
-        claim: The claim, with the differences that a person allows.
-        body: The studies that are rated together.
-        faults: Tells which numbers of a study cannot be right; asked only of studies that would be averaged.
-    """
-    ordered = sorted(body, key=lambda each: (end_of(date_of(each.named.verdict.study)), each.id))
-    candidates, left_out = [], []
-    for each in ordered:
-        found = _candidate(claim, each)
-        if isinstance(found, str):
-            left_out.append(LeftOut(each.id, found))
-        else:
-            candidates.append(found)
-    if len(candidates) > 1:
-        wrong = {each.weighed.id: tuple(dict.fromkeys(faults(each.scaled.study))) for each in candidates}
-        for name in (name for name, codes in wrong.items() if codes):
-            why = f"printed numbers of it cannot be right ({', '.join(wrong[name])}): triage recheck {name}"
-            left_out.append(LeftOut(name, why))
-        candidates = [each for each in candidates if not wrong[each.weighed.id]]
-    place = {each.id: n for n, each in enumerate(ordered)}
-    told = tuple(sorted(left_out, key=lambda out: place[out.study]))
-    if len(candidates) < 2:  # noqa: PLR2004 -- two are the fewest that can be averaged
-        return Gathered(tuple(candidates), told, None, (_too_few(candidates),), ())
+    def __init__(self, claim: Claim, faults: Faults) -> None:
+        """Begin with none.
+
+        Args:
+            claim: The claim, with the differences that a person allows.
+            faults: Tells which numbers of a study cannot be right; asked only of studies that would be averaged.
+        """
+        self._claim = claim
+        self._faults = faults
+        self._known: dict[str, _Known] = {}
+
+    def gather(self, body: Sequence[Weighed]) -> Gathered:
+        """Find the results that can be averaged, and everything that keeps them apart.
+
+        Args:
+            body: The studies that are rated together.
+        """
+        ordered = sorted(map(self._of, body), key=attrgetter("order"))
+        several = sum(each.candidate is not None for each in ordered) > 1
+        left_out: list[LeftOut] = []
+        candidates: list[Candidate] = []
+        for each in ordered:
+            out = each.left_out or (each.faulty if several else None)
+            if out is not None:
+                left_out.append(out)
+            elif each.candidate is not None:
+                candidates.append(each.candidate)
+        if len(candidates) < 2:  # noqa: PLR2004 -- two are the fewest that can be averaged
+            return Gathered(tuple(candidates), tuple(left_out), None, (_too_few(candidates),), ())
+        measure, refused, passed = _together(self._claim, candidates)
+        return Gathered(tuple(candidates), tuple(left_out), measure, refused, passed)
+
+    def _of(self, weighed: Weighed) -> "_Known":
+        known = self._known.get(weighed.id)
+        if known is None:
+            known = _Known(self._claim, weighed, self._faults)
+            self._known[weighed.id] = known
+        return known
+
+
+class _Known:
+    """What can be averaged of one study, or why nothing can."""
+
+    def __init__(self, claim: Claim, weighed: Weighed, faults: Faults) -> None:
+        """Look a study over."""
+        study = weighed.named.verdict.study
+        found = _candidate(claim, weighed)
+        self.order = end_of(date_of(study)), weighed.id
+        self.candidate = None if isinstance(found, str) else found
+        self.left_out = LeftOut(weighed.id, found) if isinstance(found, str) else None
+        self._name = weighed.id
+        self._study = weighed.named.scaled.study
+        self._faults = faults
+
+    @cached_property
+    def faulty(self) -> LeftOut | None:
+        """Say which printed numbers of it cannot be right; ``None`` where none is known to be wrong."""
+        codes = tuple(dict.fromkeys(self._faults(self._study)))
+        if not codes:
+            return None
+        why = f"printed numbers of it cannot be right ({', '.join(codes)}): triage recheck {self._name}"
+        return LeftOut(self._name, why)
+
+
+def _together(
+    claim: Claim, candidates: Sequence[Candidate]
+) -> tuple[EffectMeasure | None, tuple[Refused, ...], tuple[Passed, ...]]:
+    """Find the measure that studies share, what keeps them apart, and what of it a person lets pass."""
     measure, apart = _measure(candidates)
     refused, passed = list(apart), []
     if claim.kind is Question.PREVALENCE and len(candidates) < _FEWEST_SHARES:
@@ -166,7 +266,7 @@ def gather(claim: Claim, body: Sequence[Weighed], faults: Faults) -> Gathered:
             passed.append(Passed(what, found_apart.because, allowed))
         else:
             refused.append(found_apart)
-    return Gathered(tuple(candidates), told, measure, tuple(refused), tuple(passed))
+    return measure, tuple(refused), tuple(passed)
 
 
 def _too_few(candidates: Sequence[Candidate]) -> Refused:
@@ -207,7 +307,7 @@ def _effects(weighed: Weighed) -> Candidate | str:  # noqa: PLR0911 -- one reaso
     sizes = {measure: size for measure in _ORDER if (size := _size(scaled, measure)) is not None}
     if not sizes:
         return "an effect without a usable interval"
-    return Candidate(weighed, dict(sizes))
+    return Candidate(weighed, sizes)
 
 
 def is_review(study: Study) -> bool:
@@ -282,7 +382,8 @@ def _measure(candidates: Sequence[Candidate]) -> tuple[EffectMeasure | None, tup
     if any(each.design is Design.CASE_CONTROL for each in candidates):
         # how many cases there are was chosen, so that a ratio of risks is nothing that could be carried over
         order = (EffectMeasure.ODDS_RATIO, *(m for m in order if m is not EffectMeasure.ODDS_RATIO))
-    shared = [measure for measure in order if all(measure in each.sizes for each in candidates)]
+    common = frozenset.intersection(*(each.measures for each in candidates))
+    shared = [measure for measure in order if measure in common]
     if not shared:
         each_has = [(each.weighed.id, next(m for m in order if m in each.sizes).value) for each in candidates]
         because = f"no one measure can be had of all: {grouped(each_has)}"
@@ -304,13 +405,12 @@ def _differences(
     candidates: Sequence[Candidate], measure: EffectMeasure | None
 ) -> Iterator[tuple[Difference | None, Refused]]:
     """Give everything in which the studies differ, with the word of those differences that a person may allow."""
-    designs = [(each.weighed.id, _words(each.design)) for each in candidates]
-    if len({word for _, word in designs}) > 1:
+    if len({each.design for each in candidates}) > 1:
+        designs = [(each.weighed.id, _words(each.design)) for each in candidates]
         because = f"their designs differ: {grouped(designs)}"
         yield None, Refused(Refusal.DESIGNS, because, "designs are never averaged together; read each by itself")
-    better = [(each.weighed.id, each.scaled.outcome.better) for each in candidates if each.scaled.outcome is not None]
-    ways = [(name, f"{way.value} is better") for name, way in better if way is not None]
-    if len({word for _, word in ways}) > 1:
+    if len({each.better for each in candidates} - {None}) > 1:
+        ways = [(each.weighed.id, f"{each.better.value} is better") for each in candidates if each.better is not None]
         because = f"they count opposite things: {grouped(ways)}"
         yield None, Refused(Refusal.DIRECTIONS, because, "name outcomes that count the same thing")
     if _outcomes_apart(candidates):
@@ -318,17 +418,20 @@ def _differences(
         because = f"their outcomes are not of one id or name: {named}"
         mend = _mend(Difference.OUTCOME, "name the same outcome of each")
         yield Difference.OUTCOME, Refused(Refusal.OUTCOMES, because, mend)
-    times = [(each.weighed.id, *_time(each)) for each in candidates if each.design not in _AT_ONE_TIME]
-    if len({key for _, key, _ in times}) > 1 or any(key == _UNKNOWN for _, key, _ in times):
-        because = f"not known to be measured at one time: {grouped([(name, said) for name, _, said in times])}"
+    timed = [each for each in candidates if each.design not in _AT_ONE_TIME]
+    keys = {each.time[0] for each in timed}
+    if len(keys) > 1 or _UNKNOWN in keys:
+        times = [(each.weighed.id, each.time[1]) for each in timed]
+        because = f"not known to be measured at one time: {grouped(times)}"
         mend = _mend(Difference.TIME, "record the time of each outcome")
         yield Difference.TIME, Refused(Refusal.TIMES, because, mend)
-    if measure is not None and measure is not EffectMeasure.PROPORTION:
+    if measure is None or measure is EffectMeasure.PROPORTION:
+        return
+    if len({each.adjusted(measure) for each in candidates}) > 1:
         adjusted = [(each.weighed.id, "adjusted" if each.adjusted(measure) else "crude") for each in candidates]
-        if len({word for _, word in adjusted}) > 1:
-            because = f"adjusted effects stand beside crude ones: {grouped(adjusted)}"
-            mend = _mend(Difference.ADJUSTMENT, "record adjusted effects of all")
-            yield Difference.ADJUSTMENT, Refused(Refusal.ADJUSTMENT, because, mend)
+        because = f"adjusted effects stand beside crude ones: {grouped(adjusted)}"
+        mend = _mend(Difference.ADJUSTMENT, "record adjusted effects of all")
+        yield Difference.ADJUSTMENT, Refused(Refusal.ADJUSTMENT, because, mend)
 
 
 _AT_ONE_TIME = frozenset({Design.CASE_CONTROL, Design.CROSS_SECTIONAL})
@@ -341,9 +444,8 @@ def _mend(what: Difference, first: str) -> str:
 
 
 def _outcomes_apart(candidates: Sequence[Candidate]) -> bool:
-    ids = {str(each.scaled.outcome.id) for each in candidates if each.scaled.outcome is not None}
-    names = {each.scaled.outcome.name.casefold() for each in candidates if each.scaled.outcome is not None}
-    return len(ids) > 1 and len(names) > 1
+    outcomes = {each.outcome for each in candidates if each.outcome is not None}
+    return len({name for name, _ in outcomes}) > 1 and len({name for _, name in outcomes}) > 1
 
 
 def _outcome_name(candidate: Candidate) -> str:

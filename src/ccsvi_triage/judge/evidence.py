@@ -1,6 +1,7 @@
 """Which of the studies that a claim names count, which way each leans, and how much it can carry."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from ccsvi_triage.judge.directness import matches_of, measured
@@ -51,56 +52,121 @@ def date_of(study: Study) -> str:
     return str(study.date) if study.date is not None else str(study.year) if study.year is not None else ""
 
 
-def sort_evidence(  # noqa: PLR0913 -- what may leave a study out
-    claim: Claim,
-    named: Sequence[Named],
-    caps: Sequence[Cap],
-    *,
-    as_of: str = "",
-    excluded: Collection[Concern] = (),
-    roots: Mapping[str, str] | None = None,
-    known: dict[str, Weighed] | None = None,
-) -> Sorted:
-    """Sort the studies that a claim names into those that count and those that are only shown.
+class Evidence:
+    """The studies that a claim names, to be sorted as of any date; what depends on no date is found once."""
 
-    Args:
-        claim: The claim.
-        named: Its studies, in the order of the file.
-        caps: What keeps a study from carrying what its design could.
-        as_of: A date; what appeared later, or may have, is left out.
-        excluded: Studies that are judged so for sure are left out.
-        roots: For a further report, by its id: the study that it is a report of.
-        known: What was weighed before of the same claim, by the study's id; it grows.
-    """
-    known = {} if known is None else known
-    aside: dict[str, SetAside] = {}
-    left: list[Named] = []
-    for each in named:
-        found = _aside(claim, each, as_of)
+    def __init__(
+        self,
+        claim: Claim,
+        named: Sequence[Named],
+        caps: Sequence[Cap],
+        *,
+        excluded: Collection[Concern] = (),
+        roots: Mapping[str, str] | None = None,
+    ) -> None:
+        """Look the studies over.
+
+        Args:
+            claim: The claim.
+            named: Its studies, in the order of the file.
+            caps: What keeps a study from carrying what its design could.
+            excluded: Studies that are judged so for sure are left out.
+            roots: For a further report, by its id: the study that it is a report of.
+        """
+        self._claim = claim
+        self._caps = caps
+        self._told = [_Told(claim, each, excluded, roots or {}) for each in named]
+        self._ids = tuple(dict.fromkeys(each.id for each in self._told))
+        self._known: dict[str, _Known] = {}
+
+    def sort(self, as_of: str = "") -> Sorted:
+        """Sort the studies into those that count and those that are only shown.
+
+        Args:
+            as_of: A date; what appeared later, or may have, is left out.
+        """
+        aside: dict[str, SetAside] = {}
+        left: list[_Told] = []
+        by = end_of(as_of) if as_of else ""
+        for each in self._told:
+            found = each.aside(by)
+            if found is None:
+                left.append(each)
+            else:
+                aside.setdefault(each.id, found)
+        for each, main in _companions(left):
+            why = f"a further report of {main}, with which it counts once"
+            aside[each.id] = SetAside(each.named, Aside.COMPANION, why)
+        left = [each for each in left if each.id not in aside]
+        aside.update((each.id, each.excluded) for each in left if each.excluded is not None)
+        known = [self._weigh(each) for each in left if each.id not in aside]
+        shown = _Shown(known)
+        counted = [each.beside(shown) for each in sorted(known, key=attrgetter("order"))]
+        return Sorted(tuple(counted), tuple([aside[name] for name in self._ids if name in aside]))
+
+    def _weigh(self, told: "_Told") -> "_Known":
+        known = self._known.get(told.id)
+        if known is None:
+            known = _Known(_weighed(self._claim, told.named, self._caps))
+            self._known[told.id] = known
+        return known
+
+
+class _Told:
+    """A study that a claim names, and what keeps it from counting."""
+
+    def __init__(self, claim: Claim, named: Named, excluded: Collection[Concern], roots: Mapping[str, str]) -> None:
+        """Look a study over."""
+        study = named.verdict.study
+        self.named = named
+        self.id = str(study.id)
+        self.date = date_of(study)
+        self.end = end_of(self.date)
+        self.root = roots.get(self.id) or str(study.companion_of) or self.id
+        self.excluded = _excluded(named, excluded)
+        always, by_date = _retracted(named), _unfit(claim, named)
+        self._always = always or by_date
+        self._retracted = always is not None
+        self._undated = SetAside(named, Aside.UNDATED, "nobody knows when it appeared")
+        self._later = SetAside(named, Aside.LATER, f"appeared {self.date}")
+        self._perhaps = SetAside(named, Aside.LATER, f"appeared {self.date}, or may have")
+
+    def aside(self, by: str) -> SetAside | None:
+        """Tell why it does not count as of a day, or of none; ``None`` where nothing about itself keeps it out."""
+        if by and not self._retracted:
+            if not self.date:
+                return self._undated
+            if self.end > by:
+                return self._perhaps if self.end[:_YEAR] == by[:_YEAR] else self._later
+        return self._always
+
+
+class _Known:
+    """A study that counts at some date, weighed, with what its place among others depends on."""
+
+    def __init__(self, weighed: Weighed) -> None:
+        """Take it as it is by itself."""
+        self.weighed = weighed
+        self.order = _weight(weighed)
+        self.kind = _kind_of(weighed)
+        self.rank = _rank(weighed)
+        self._open = weighed.leaning is Leaning.NULL and weighed.numbers
+        self._imprecise: dict[tuple[EffectMeasure, float, str], Weighed] = {}
+
+    def beside(self, shown: "_Shown") -> Weighed:
+        """Leave a result that shows nothing unclear where it is too imprecise to differ from what others show."""
+        found = shown.all_within(self) if self._open else None
         if found is None:
-            left.append(each)
-        else:
-            aside.setdefault(_id(each), SetAside(each, *found))
-    for each, main in _companions(left, roots or {}):
-        aside[_id(each)] = SetAside(each, Aside.COMPANION, f"a further report of {main}, with which it counts once")
-    left = [each for each in left if _id(each) not in aside]
-    for each in left:
-        possible = concerns(each.verdict)
-        if possible and possible <= set(excluded):
-            because = f"judged {' or '.join(concern.name.lower() for concern in sorted(possible))}, left out as asked"
-            aside[_id(each)] = SetAside(each, Aside.EXCLUDED, because)
-    for each in left:
-        if _id(each) not in aside and _id(each) not in known:
-            known[_id(each)] = _weighed(claim, each, caps)
-    weighed = [known[_id(each)] for each in left if _id(each) not in aside]
-    shown = _Shown(weighed)
-    weighed = [_precise(each, shown) for each in weighed]
-    order = [aside[name] for name in dict.fromkeys(map(_id, named)) if name in aside]
-    return Sorted(tuple(sorted(weighed, key=_weight)), tuple(order))
-
-
-def _id(named: Named) -> str:
-    return str(named.verdict.study.id)
+            return self.weighed
+        own, value, name = found
+        key = own.measure, value, name
+        if key not in self._imprecise:
+            because = (
+                f"{self.weighed.because}, but too imprecise to speak against {name}: {effect_text(own)} has its "
+                f"{figure(value)} within"
+            )
+            self._imprecise[key] = self.weighed._replace(leaning=Leaning.UNCLEAR, because=because)
+        return self._imprecise[key]
 
 
 def _weight(weighed: Weighed) -> tuple[int, int, int, str, str]:
@@ -113,28 +179,34 @@ def _weight(weighed: Weighed) -> tuple[int, int, int, str, str]:
 # who does not count
 
 
-def _aside(  # noqa: PLR0911 -- one reason after the other
-    claim: Claim, named: Named, as_of: str
-) -> tuple[Aside, str] | None:
-    study, choice = named.verdict.study, named.verdict.choice
-    date = date_of(study)
+def _retracted(named: Named) -> SetAside | None:
+    study = named.verdict.study
     if study.status is Status.RETRACTED or any(notice.kind is NoticeKind.RETRACTION for notice in study.notices):
-        return Aside.RETRACTED, "retracted; it is shown and never counted"
-    if as_of and not date:
-        return Aside.UNDATED, "nobody knows when it appeared"
-    if as_of and end_of(date) > end_of(as_of):
-        return Aside.LATER, f"appeared {date}, or may have" if end_of(date)[:4] == as_of[:4] else f"appeared {date}"
-    if study.kind is Kind.PROTOCOL or study.status in (Status.PLANNED, Status.ONGOING):
-        return Aside.PLAN, "a plan, without results"
-    if choice is None:
-        return Aside.NO_STUDY, "its facts fit no one kind of study, so that nobody knows what it can carry"
-    if choice.refusal:
-        return Aside.NO_STUDY, f"{study.kind.value.replace('-', ' ')}: {choice.because}"
-    if named.bears.bearing is Bearing.CONTEXT:
-        return Aside.CONTEXT, named.bears.why
-    if _only_concludes(claim, named):
-        return Aside.CONCLUSION, _NO_RESULT
+        return SetAside(named, Aside.RETRACTED, "retracted; it is shown and never counted")
     return None
+
+
+def _unfit(claim: Claim, named: Named) -> SetAside | None:
+    """Tell why a study does not count whenever it appeared, unless it was retracted."""
+    study, choice = named.verdict.study, named.verdict.choice
+    if study.kind is Kind.PROTOCOL or study.status in (Status.PLANNED, Status.ONGOING):
+        return SetAside(named, Aside.PLAN, "a plan, without results")
+    if choice is None:
+        why = "its facts fit no one kind of study, so that nobody knows what it can carry"
+        return SetAside(named, Aside.NO_STUDY, why)
+    if choice.refusal:
+        return SetAside(named, Aside.NO_STUDY, f"{study.kind.value.replace('-', ' ')}: {choice.because}")
+    if named.bears.bearing is Bearing.CONTEXT:
+        return SetAside(named, Aside.CONTEXT, named.bears.why)
+    return SetAside(named, Aside.CONCLUSION, _NO_RESULT) if _only_concludes(claim, named) else None
+
+
+def _excluded(named: Named, excluded: Collection[Concern]) -> SetAside | None:
+    possible = concerns(named.verdict) if excluded else frozenset()
+    if not possible or not possible <= set(excluded):
+        return None
+    because = f"judged {' or '.join(concern.name.lower() for concern in sorted(possible))}, left out as asked"
+    return SetAside(named, Aside.EXCLUDED, because)
 
 
 _NO_RESULT = (
@@ -153,16 +225,16 @@ def _only_concludes(claim: Claim, named: Named) -> bool:
     return named.scaled.outcome is None or not has_numbers(named.scaled.outcome)
 
 
-def _companions(left: Sequence[Named], roots: Mapping[str, str]) -> Iterator[tuple[Named, str]]:
+def _companions(left: Sequence[_Told]) -> Iterator[tuple[_Told, str]]:
     """Give the further reports of studies that count already, each with the one that does."""
-    cohorts: dict[str, list[Named]] = {}
+    cohorts: dict[str, list[_Told]] = {}
     for each in left:
-        study = each.verdict.study
-        root = roots.get(_id(each)) or str(study.companion_of) or _id(each)
-        cohorts.setdefault(root, []).append(each)
+        cohorts.setdefault(each.root, []).append(each)
+    if len(cohorts) == len(left):
+        return
     for root, reports in cohorts.items():
-        first = min(reports, key=lambda each: (_id(each) != root, end_of(date_of(each.verdict.study)), _id(each)))
-        yield from ((each, _id(first)) for each in reports if each is not first)
+        first = min(reports, key=lambda each: (each.id != root, each.end, each.id))
+        yield from ((each, first.id) for each in reports if each is not first)
 
 
 def roots_of(studies: Mapping[str, Study]) -> dict[str, str]:
@@ -197,6 +269,7 @@ def _weighed(claim: Claim, named: Named, caps: Sequence[Cap]) -> Weighed:
     }
     known: list[Concern | None] = [*sorted(concerns(named.verdict))]
     return Weighed(
+        id=str(study.id),
         named=named,
         leaning=lean.leaning,
         because=lean.because,
@@ -401,40 +474,25 @@ def _rules_out(claim: Claim, scaled: Scaled) -> bool:
     return False
 
 
-def _precise(weighed: Weighed, shown: "_Shown") -> Weighed:
-    """Leave a result that shows nothing unclear where it is too imprecise to differ from what others show."""
-    if weighed.leaning is not Leaning.NULL or not weighed.numbers:
-        return weighed
-    found = shown.all_within(weighed)
-    if found is None:
-        return weighed
-    own, value, name = found
-    because = (
-        f"{weighed.because}, but too imprecise to speak against {name}: {effect_text(own)} has its "
-        f"{figure(value)} within"
-    )
-    return weighed._replace(leaning=Leaning.UNCLEAR, because=because)
-
-
 class _Shown:
     """What studies show between groups, gathered by how much their designs can carry, and by what they measured."""
 
-    def __init__(self, weighed: Iterable[Weighed]) -> None:
+    def __init__(self, known: Iterable[_Known]) -> None:
         """Gather the studies that show a difference in the claim's own direction."""
         self._groups: dict[tuple[object, ...], list[Weighed]] = {}
         self._ends: dict[tuple[object, ...], tuple[float, float] | None] = {}
-        for each in weighed:
-            if each.shown:
-                self._groups.setdefault(_kind_of(each), []).append(each)
+        for each in known:
+            if each.weighed.shown:
+                self._groups.setdefault(each.kind, []).append(each.weighed)
 
-    def all_within(self, weighed: Weighed) -> tuple[Effect, float, str] | None:
+    def all_within(self, known: _Known) -> tuple[Effect, float, str] | None:
         """Give the interval of a study that holds all that is shown by designs no weaker, and one of those values."""
-        first = None
+        first, weighed = None, known.weighed
         for key, group in self._groups.items():
-            if _rank(group[0]) < _rank(weighed):
+            if _rank(group[0]) < known.rank:
                 continue
             for own in weighed.named.scaled.effects:
-                ends = self._range(key, group, weighed, own.measure)
+                ends = self._range(key, group, known, own.measure)
                 if ends is not None:
                     break
             else:
@@ -447,12 +505,12 @@ class _Shown:
         return first
 
     def _range(
-        self, key: tuple[object, ...], group: Sequence[Weighed], like: Weighed, on: EffectMeasure
+        self, key: tuple[object, ...], group: Sequence[Weighed], like: _Known, on: EffectMeasure
     ) -> tuple[float, float] | None:
         """Give the ends of what a group shows, beside another study; ``None`` where they have no one scale."""
-        place = (*key, *_kind_of(like)[1:], on)
+        place = (*key, *like.kind[1:], on)
         if place not in self._ends:
-            effects = [alongside(like, each, on) for each in group]
+            effects = [alongside(like.weighed, each, on) for each in group]
             values = [effect.value for effect in effects if effect is not None]
             self._ends[place] = (min(values), max(values)) if len(values) == len(group) else None
         return self._ends[place]

@@ -1,14 +1,13 @@
 """What the studies of a claim let anybody say: verdict, certainty, history, words, and the study that is missing."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from ccsvi_triage.judge.averaging import average, no_faults
+from ccsvi_triage.judge.averaging import Averager, no_faults
 from ccsvi_triage.judge.certainty import body_of, certainty_of, change_of, size_of
 from ccsvi_triage.judge.choose import ceiling_of
 from ccsvi_triage.judge.decision import GRAVITY, Table
 from ccsvi_triage.judge.entries import Faults
-from ccsvi_triage.judge.evidence import Sorted, date_of, end_of, sort_evidence, telling
+from ccsvi_triage.judge.evidence import Evidence, Sorted, date_of, end_of, telling
 from ccsvi_triage.judge.risk import IMPORTANT, control_risk
 from ccsvi_triage.judge.voice import hear
 from ccsvi_triage.logic.condition import holds
@@ -70,10 +69,11 @@ class ClaimBench:
             excluded: Studies that are judged so for sure are left out.
         """
         told = [each._replace(scaled=telling(each.scaled)) for each in named]
-        sort = partial(sort_evidence, claim, told, self._table.caps, excluded=excluded, roots=self._roots, known={})
-        found = sort(as_of=as_of)
+        evidence = Evidence(claim, told, self._table.caps, excluded=excluded, roots=self._roots)
+        found = evidence.sort(as_of)
         views = _views(claim, found)
-        pooled = average(claim, body_of(found.counted), self._faults)
+        averager = Averager(claim, self._faults)
+        pooled = averager.average(body_of(found.counted))
         heard = hear(claim, found.counted, pooled)
         decided = self._rules.decide(claim, *heard.ways, views=views)
         return Synthesis(
@@ -82,7 +82,7 @@ class ClaimBench:
             aside=found.aside,
             decided=decided,
             certainty=certainty_of(claim, found.counted, pooled),
-            history=tuple(self._history(claim, sort, found, as_of)),
+            history=tuple(self._history(claim, evidence, averager, found, as_of)),
             missing=self._missing(claim, found.counted, decided),
             words=self._words(claim, found._replace(counted=heard.first), decided),
             views=views,
@@ -91,33 +91,37 @@ class ClaimBench:
             voice=heard.voice,
         )
 
-    def _history(self, claim: Claim, sort: Callable[..., Sorted], found: Sorted, as_of: str) -> Iterator[Era]:
+    def _history(
+        self, claim: Claim, evidence: Evidence, averager: Averager, found: Sorted, as_of: str
+    ) -> Iterator[Era]:
         """Judge the claim at each date on which a study appeared that counted; those without a date come last."""
         companions = [each.named for each in found.aside if each.word is Aside.COMPANION]
         studies = [each.verdict.study for each in (*(w.named for w in found.counted), *companions)]
         dates = sorted({date for study in studies if (date := date_of(study))}, key=lambda date: (end_of(date), date))
-        before: Sequence[Weighed] = ()
+        before: set[str] = set()
         pooled: Averaging | None = None
-        averaged: list[str] = []
+        averaged: frozenset[str] = frozenset()
         verdicts = self._rules.decide(claim, ()).possible
-        ends = list(dict.fromkeys(end_of(date) for date in dates))
-        undated = any(not date_of(each.named.verdict.study) for each in found.counted)
-        for end in [*ends, ""] if undated else ends:
-            now = sort(as_of=end or as_of)
-            known = {each.id for each in before}
-            new = tuple(each.id for each in now.counted if each.id not in known)
-            before = now.counted
+        ends: dict[str, str] = {}
+        for date in dates:
+            ends[end_of(date)] = min(ends.get(end_of(date), date), date, key=len)
+        if any(not date_of(each.named.verdict.study) for each in found.counted):
+            ends[""] = ""
+        for end, date in ends.items():
+            now = evidence.sort(end or as_of)
+            new = tuple([each.id for each in now.counted if each.id not in before])
+            before = {each.id for each in now.counted}
             if not new:
                 continue
-            date = min((d for d in dates if end_of(d) == end), key=len, default="")
             body = body_of(now.counted)
-            if sorted(each.id for each in body) != averaged:
-                pooled = average(claim, body, self._faults, whole=False)
-                averaged = sorted(each.id for each in body)
+            rated = frozenset([each.id for each in body])
+            if rated != averaged:
+                pooled, averaged = averager.average(body, whole=False), rated
             ways = hear(claim, now.counted, pooled).ways
             decided = self._rules.decide(claim, *ways, views=_views(claim, now))
             certainty = certainty_of(claim, now.counted, pooled)
-            yield Era(date, new, decided, certainty, decided.possible != verdicts, pooled)
+            mean = pooled.quoted if pooled is not None else None
+            yield Era(date, new, decided, certainty, decided.possible != verdicts, mean)
             verdicts = decided.possible
 
     def _missing(self, claim: Claim, counted: Sequence[Weighed], decided: Decided) -> Missing:
@@ -183,6 +187,8 @@ def _filled(text: str, fill: Mapping[str, str]) -> str:
 
 def _views(claim: Claim, found: Sorted) -> tuple[View, ...]:
     """Give the viewpoints of which at least one study may speak at all."""
+    if not claim.viewpoints:
+        return ()
     silent = {str(each.named.verdict.study.id) for each in found.aside if each.word in _SILENT}
     return tuple(view for view in claim.viewpoints if not set(map(str, view.studies)) <= silent)
 

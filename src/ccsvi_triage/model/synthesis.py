@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ccsvi_triage.model.appraisal import StudyVerdict
-from ccsvi_triage.model.averaging import Averaging
+from ccsvi_triage.model.averaging import Averaging, Mean
 from ccsvi_triage.model.claim import Bears, Claim, Rated, View
 from ccsvi_triage.model.comparison import Scaled
 from ccsvi_triage.model.condition import ALWAYS, Condition
@@ -130,6 +130,7 @@ class Weighed(NamedTuple):
     """A study that counts.
 
     Attributes:
+        id: The study's id.
         because: By what it leans this way.
         numbers: It leans so by its numbers, not by what its record says in words.
         shown: A difference between groups is shown in the claim's own direction.
@@ -139,6 +140,7 @@ class Weighed(NamedTuple):
         carries: What it can carry: once where its judgement is decided, else for each step that is still possible.
     """
 
+    id: str
     named: Named
     leaning: Leaning
     because: str
@@ -152,18 +154,17 @@ class Weighed(NamedTuple):
     carries: tuple[Carried, ...]
 
     @property
-    def id(self) -> str:
-        """The study's id."""
-        return str(self.named.verdict.study.id)
-
-    @property
     def least(self) -> Strength:
         """The least that it can carry."""
+        if len(self.carries) == 1:
+            return self.carries[0].strength
         return min((each.strength for each in self.carries), key=STEPS.index)
 
     @property
     def most(self) -> Strength:
         """The most that it can carry."""
+        if len(self.carries) == 1:
+            return self.carries[0].strength
         return max((each.strength for each in self.carries), key=STEPS.index)
 
 
@@ -258,7 +259,7 @@ class Era(NamedTuple):
         date: When they appeared, as precisely as it is known; empty for those without a date.
         studies: Their ids.
         changed: The verdict, or those possible, differ from before.
-        pooled: What came of averaging the studies that were rated then.
+        mean: The average of the studies that were rated then; ``None`` where there was none.
     """
 
     date: str
@@ -266,7 +267,7 @@ class Era(NamedTuple):
     decided: Decided
     certainty: Assurance
     changed: bool
-    pooled: Averaging | None = None
+    mean: Mean | None = None
 
 
 class Size(NamedTuple):

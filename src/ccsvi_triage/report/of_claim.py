@@ -575,7 +575,7 @@ def claim_data(synthesis: Synthesis) -> dict[str, Any]:
                 **decided_data(era.decided),
                 "certainty": era.certainty.final.value if era.certainty.final is not None else None,
                 "certainty_possible": [level.value for level in era.certainty.possible],
-                "average": mean_data(era.pooled.quoted if era.pooled is not None else None),
+                "average": mean_data(era.mean),
             }
             for era in synthesis.history
         ],

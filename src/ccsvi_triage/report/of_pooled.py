@@ -252,10 +252,9 @@ def course(history: Sequence[Era]) -> Iterator[tuple[Era, Mean]]:
     """Give the dates on which the average changed, with what it was then."""
     before = None
     for era in history:
-        mean = era.pooled.quoted if era.pooled is not None else None
-        if mean is not None and mean != before:
-            yield era, mean
-        before = mean
+        if era.mean is not None and era.mean != before:
+            yield era, era.mean
+        before = era.mean
 
 
 def _number(studies: int) -> str:

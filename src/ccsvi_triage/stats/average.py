@@ -1,13 +1,11 @@
 """The average of several effects: one common effect, or the middle of effects that differ."""
 
 import math
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from ccsvi_triage.stats.distributions import normal_tail, t_from_tail, t_tail
-from ccsvi_triage.stats.effect_size import EffectSize, check_sizes
-from ccsvi_triage.stats.heterogeneity import Scatter
+from ccsvi_triage.stats.heterogeneity import Scatter, Sized, scatter_of
 from ccsvi_triage.stats.interval import check_level
 
 
@@ -95,7 +93,7 @@ def average_of(estimate: float, error: float, *, level: float, weighing: Weighin
     return Average(estimate, error, df, p, estimate - reach, estimate + reach, level, weighing)
 
 
-def common_effect(sizes: Sequence[EffectSize], *, level: float = 0.95) -> Average:
+def common_effect(sizes: Sized, *, level: float = 0.95) -> Average:
     """Average studies that are taken to have one and the same true effect, each weighed by its precision.
 
     Args:
@@ -108,12 +106,11 @@ def common_effect(sizes: Sequence[EffectSize], *, level: float = 0.95) -> Averag
     Source:
         Woolf B. Ann Hum Genet 1955;19:251-253.
     """
-    check_sizes(sizes)
-    return _weighed(Scatter(sizes), 0.0, level, Weighing.INVERSE_VARIANCE)
+    return _weighed(scatter_of(sizes), 0.0, level, Weighing.INVERSE_VARIANCE)
 
 
 def random_effects(
-    sizes: Sequence[EffectSize],
+    sizes: Sized,
     tau2: float,
     *,
     level: float = 0.95,
@@ -140,17 +137,16 @@ def random_effects(
         the untruncated limits can be narrower than those of a common effect: Jackson D et al. Stat Med
         2017;36:3923-3934.
     """
-    check_sizes(sizes)
+    scatter = scatter_of(sizes)
     if not 0 <= tau2 < math.inf:
         message = f"a variance between studies is a number from 0, and {tau2!r} is not"
         raise ValueError(message)
-    scatter = Scatter(sizes)
     if weighing is Weighing.RANDOM_NORMAL:
         return _weighed(scatter, tau2, level, weighing)
     if weighing not in (Weighing.HARTUNG_KNAPP, Weighing.HARTUNG_KNAPP_TRUNCATED):
         message = f"{weighing.value} is no way to average effects that differ"
         raise ValueError(message)
-    df = len(sizes) - 1
+    df = len(scatter) - 1
     truncated = weighing is Weighing.HARTUNG_KNAPP_TRUNCATED
     if df < 1 or (scatter.alike() and not truncated):
         return None

@@ -7,6 +7,7 @@ has as many right digits as one of 0.05. How many digits that are stands in
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 from ccsvi_triage.stats.root import root
 
@@ -110,6 +111,12 @@ def t_from_tail(tail: float, df: float) -> float:
         return 0.0
     if tail > 0.5:
         return -t_from_tail(1 - tail, df)
+    return _t_beyond(tail, df)
+
+
+@lru_cache(maxsize=1024)
+def _t_beyond(tail: float, df: float) -> float:
+    """Give the value of Student's t for a tail below a half; several limits of one average ask for the same one."""
     odds = _odds_from_lower(2 * tail, 1 - 2 * tail, df / 2, 0.5)
     return math.sqrt(df) * math.exp(-odds / 2)
 

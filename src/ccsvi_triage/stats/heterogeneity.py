@@ -77,7 +77,7 @@ class Spread(NamedTuple):
     level: float
 
 
-def cochran(sizes: Sequence[EffectSize]) -> Cochran:
+def cochran(sizes: "Sized") -> Cochran:
     """Test whether studies differ by more than chance.
 
     Args:
@@ -89,8 +89,8 @@ def cochran(sizes: Sequence[EffectSize]) -> Cochran:
     Source:
         Cochran WG. Biometrics 1954;10:101-129.
     """
-    check_sizes(sizes)
-    q, df = Scatter(sizes).q(0.0), len(sizes) - 1
+    scatter = scatter_of(sizes)
+    q, df = scatter.q(0.0), len(scatter) - 1
     return Cochran(q, df, chi_squared_tail(q, df) if df else 1.0)
 
 
@@ -130,7 +130,7 @@ def paule_mandel(sizes: Sequence[EffectSize]) -> TauSquared:
     return TauSquared(value, 1, Estimator.PAULE_MANDEL)
 
 
-def restricted_likelihood(sizes: Sequence[EffectSize]) -> TauSquared:
+def restricted_likelihood(sizes: "Sized") -> TauSquared:
     """Estimate the variance between studies by restricted maximum likelihood: our default.
 
     The likelihood may have several peaks. Its slope is followed over all values that can have one, at steps of a factor
@@ -145,10 +145,9 @@ def restricted_likelihood(sizes: Sequence[EffectSize]) -> TauSquared:
     Source:
         Viechtbauer W. J Educ Behav Stat 2005;30:261-293.
     """
-    check_sizes(sizes)
-    if len(sizes) == 1:
+    scatter = scatter_of(sizes)
+    if len(scatter) == 1:
         return TauSquared(0.0, 1, Estimator.REML)
-    scatter = Scatter(sizes)
     bound = scatter.highest_peak()
     peaks = []
     left, at_left = 0.0, scatter.slope(0.0)
@@ -166,7 +165,7 @@ def restricted_likelihood(sizes: Sequence[EffectSize]) -> TauSquared:
     return TauSquared(best, max(1, len(peaks)), Estimator.REML)
 
 
-def share_between(sizes: Sequence[EffectSize], tau2: float) -> float:
+def share_between(sizes: "Sized", tau2: float) -> float:
     """Tell which share of all variance lies between studies: I squared, from the variance between them.
 
     Args:
@@ -182,14 +181,14 @@ def share_between(sizes: Sequence[EffectSize], tau2: float) -> float:
     Source:
         Higgins JPT, Thompson SG. Stat Med 2002;21:1539-1558: the typical variance within studies.
     """
-    check_sizes(sizes)
+    scatter = scatter_of(sizes)
     _check_tau2(tau2)
-    if len(sizes) == 1:
+    if len(scatter) == 1:
         return 0.0
-    return _share(tau2, (len(sizes) - 1) / Scatter(sizes).room(0.0))
+    return _share(tau2, (len(scatter) - 1) / scatter.room(0.0))
 
 
-def profile(sizes: Sequence[EffectSize], *, level: float = 0.95) -> Spread | None:
+def profile(sizes: "Sized", *, level: float = 0.95) -> Spread | None:
     """Give the variances between studies that Cochran's q does not speak against.
 
     Args:
@@ -206,12 +205,11 @@ def profile(sizes: Sequence[EffectSize], *, level: float = 0.95) -> Spread | Non
     Source:
         Viechtbauer W. Stat Med 2007;26:37-52.
     """
-    check_sizes(sizes)
+    scatter, tail = scatter_of(sizes), (1 - level) / 2
     check_level(level)
-    df = len(sizes) - 1
+    df = len(scatter) - 1
     if df < 2:
         return None
-    scatter, tail = Scatter(sizes), (1 - level) / 2
     least = chi_squared_from_tail(1 - tail, df)
     low = scatter.where_q_is(chi_squared_from_tail(tail, df))
     high = scatter.where_q_is(least)
@@ -228,6 +226,10 @@ class Scatter:
         self.origin, self.least = ordered[0].estimate, ordered[0].variance
         self._apart = [size.estimate - self.origin for size in ordered]
         self._variances = [size.variance for size in ordered]
+
+    def __len__(self) -> int:
+        """Give the number of studies."""
+        return len(self._apart)
 
     def weights(self, tau2: float) -> list[float]:
         """Give the weight of every study, the most precise first."""
@@ -300,6 +302,22 @@ class Scatter:
     def _squares(self) -> float:
         mean = math.fsum(self._apart) / len(self._apart)
         return math.hypot(*[apart - mean for apart in self._apart]) ** 2
+
+
+Sized = Sequence[EffectSize] | Scatter
+"""Studies as they come, or laid out already: several numbers of the same studies then lay them out once."""
+
+
+def scatter_of(sizes: Sized) -> Scatter:
+    """Lay studies out, unless they are.
+
+    Raises:
+        ValueError: A size cannot be averaged (see ``check_sizes``).
+    """
+    if isinstance(sizes, Scatter):
+        return sizes
+    check_sizes(sizes)
+    return Scatter(sizes)
 
 
 def _room(weights: list[float]) -> float:

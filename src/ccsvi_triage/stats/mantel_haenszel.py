@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ccsvi_triage.stats.average import Average, Weighing, average_of
 from ccsvi_triage.stats.distributions import chi_squared_tail
-from ccsvi_triage.stats.effect_size import OF_TABLES, Measure, Table, table_size
+from ccsvi_triage.stats.effect_size import OF_TABLES, EffectSize, Measure, Table, table_size
 from ccsvi_triage.stats.heterogeneity import Cochran
 from ccsvi_triage.stats.interval import check_count, check_level
 
@@ -49,7 +49,9 @@ def mantel_haenszel(tables: Sequence[Table], measure: Measure, *, level: float =
     return average_of(found[0], math.sqrt(found[1]), level=level, weighing=Weighing.MANTEL_HAENSZEL)
 
 
-def scatter_about(tables: Sequence[Table], measure: Measure, average: Average) -> Cochran:
+def scatter_about(
+    tables: Sequence[Table], measure: Measure, average: Average, *, sizes: Sequence[EffectSize | None] = ()
+) -> Cochran:
     """Test whether tables differ from their Mantel-Haenszel average by more than chance.
 
     Args:
@@ -57,6 +59,7 @@ def scatter_about(tables: Sequence[Table], measure: Measure, average: Average) -
             only added halves would speak for them.
         measure: As for the average.
         average: The average of these tables.
+        sizes: The effect of each of them by ``table_size``, where these are known already.
 
     Returns:
         Cochran's q about that average; studies with a zero enter it with halves added.
@@ -64,10 +67,11 @@ def scatter_about(tables: Sequence[Table], measure: Measure, average: Average) -
     Raises:
         ValueError: A total is below 1, a count lies outside its total, or a table does not give the measure.
     """
-    told = [table for table in tables if 0 < table.events_a + table.events_b < table.total_a + table.total_b]
-    sizes = [size for table in told if (size := table_size(table, measure)) is not None]
-    q = math.fsum([(size.estimate - average.estimate) ** 2 / size.variance for size in sizes])
-    df = max(0, len(sizes) - 1)
+    known = sizes or [table_size(table, measure) for table in tables]
+    pairs = zip(tables, known, strict=True)
+    told = [size for (a, n1, c, n2), size in pairs if size is not None and 0 < a + c < n1 + n2]
+    q = math.fsum([(size.estimate - average.estimate) ** 2 / size.variance for size in told])
+    df = max(0, len(told) - 1)
     return Cochran(q, df, chi_squared_tail(q, df) if df else 1.0)
 
 
@@ -113,9 +117,10 @@ def check_tables(tables: Sequence[Table]) -> None:
     if not tables:
         message = "without a table there is nothing to average"
         raise ValueError(message)
-    for table in tables:
-        check_count(table.events_a, table.total_a)
-        check_count(table.events_b, table.total_b)
+    for a, n1, c, n2 in tables:
+        if not (0 <= a <= n1 >= 1 <= n2 >= c >= 0):
+            check_count(a, n1)
+            check_count(c, n2)
 
 
 def _odds_ratio(tables: Sequence[Table]) -> tuple[float, float] | None:

@@ -5,6 +5,7 @@ Nothing here raises for studies that do not go together: that they do not is the
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from ccsvi_triage.stats.average import Average, Basis, Prediction, Weighing, common_effect, prediction, random_effects
@@ -14,18 +15,19 @@ from ccsvi_triage.stats.effect_size import (
     Measure,
     Share,
     Table,
-    check_sizes,
     no_effect,
     share_size,
     table_size,
 )
 from ccsvi_triage.stats.heterogeneity import (
     Cochran,
+    Scatter,
     Spread,
     TauSquared,
     cochran,
     profile,
     restricted_likelihood,
+    scatter_of,
     share_between,
 )
 from ccsvi_triage.stats.interval import check_level
@@ -110,7 +112,7 @@ class Random(NamedTuple):
         truncated: With limits never narrower than without Hartung and Knapp; to be shown beside the average.
         tau2: The variance between studies.
         i2: Its share of all variance, from 0 to 1.
-        spread: The confidence interval of both, by q's profile.
+        spread: The confidence interval of both, by q's profile; ``None`` where it was not asked for.
         prediction: Where a further study's true effect would lie; its ``basis`` is to be told with it. It takes the
             truncated standard error where the average has none, or has limits narrower than those of a common effect.
     """
@@ -119,7 +121,7 @@ class Random(NamedTuple):
     truncated: Average
     tau2: TauSquared
     i2: float
-    spread: Spread
+    spread: Spread | None
     prediction: Prediction
 
 
@@ -156,7 +158,12 @@ class Pooled(NamedTuple):
 
 
 def pool(
-    entries: Sequence[Entry], *, level: float = 0.95, basis: Basis = Basis.ONE_LESS, keep_faulty: bool = False
+    entries: Sequence[Entry],
+    *,
+    level: float = 0.95,
+    basis: Basis = Basis.ONE_LESS,
+    keep_faulty: bool = False,
+    whole: bool = True,
 ) -> Pooled:
     """Average the results of studies, or tell why not.
 
@@ -165,6 +172,8 @@ def pool(
         level: Confidence level as a share of 1.
         basis: Which distribution the prediction interval takes.
         keep_faulty: Whether studies whose numbers cannot be right stay in, to see what they would change.
+        whole: Also what no average needs, and what is half of the work: Peto's average, and the interval of the
+            variance between studies with the caution that comes of it.
 
     Returns:
         Averages as far as they are sound, on the scale of pooling (see ``effect_size.as_read``), or the refusal. One
@@ -201,8 +210,7 @@ def pool(
     )
     if pooled.refusal is not None:
         return pooled
-    check_sizes(pooled.sizes)
-    return _averaged(pooled, measure, [entry for entry, _ in seen], level, basis)
+    return _averaged(pooled, measure, [entry for entry, _ in seen], level, basis, whole=whole)
 
 
 def _apart(entries: Sequence[Entry], names: Sequence[str]) -> Refusal | None:
@@ -226,8 +234,12 @@ def _fits(entry: Entry) -> bool:
 
 def _size(entry: Entry) -> EffectSize | None:
     if isinstance(entry.result, Table):
-        return table_size(entry.result, entry.measure)
+        return _table_size(entry.result, entry.measure)
     return share_size(entry.result) if isinstance(entry.result, Share) else entry.result
+
+
+_table_size = lru_cache(maxsize=4096)(table_size)
+"""The same studies are averaged with others and without them; what each has does not change by that."""
 
 
 def _too_few(seen: Sequence[tuple[Entry, EffectSize]]) -> Refusal | None:
@@ -236,25 +248,27 @@ def _too_few(seen: Sequence[tuple[Entry, EffectSize]]) -> Refusal | None:
     return Refusal.ONE_STUDY if len(seen) == 1 else None
 
 
-def _averaged(pooled: Pooled, measure: Measure, entries: Sequence[Entry], level: float, basis: Basis) -> Pooled:
-    sizes = pooled.sizes
+def _averaged(
+    pooled: Pooled, measure: Measure, entries: Sequence[Entry], level: float, basis: Basis, *, whole: bool
+) -> Pooled:
+    sizes, laid_out = pooled.sizes, scatter_of(pooled.sizes)
     tables = [entry.result for entry in entries if isinstance(entry.result, Table)]
     if len(tables) == len(entries):
         found = mantel_haenszel(tables, measure, level=level)
         if found is None:
             return pooled._replace(refusal=Refusal.ONLY_HALVES)
-        common, scatter = found, scatter_about(tables, measure, found)
-        by_peto = peto(tables, level=level) if measure is Measure.ODDS_RATIO else None
+        common, scatter = found, scatter_about(tables, measure, found, sizes=sizes)
+        by_peto = peto(tables, level=level) if whole and measure is Measure.ODDS_RATIO else None
         seldom = rare(tables)
     else:
-        common, scatter = common_effect(sizes, level=level), cochran(sizes)
+        common, scatter = common_effect(laid_out, level=level), cochran(laid_out)
         by_peto, seldom = None, False
     two = len(sizes) < LEAST_STUDIES
     averaged = pooled._replace(
         common=common,
         peto=by_peto,
         scatter=scatter,
-        random=None if two else _random(sizes, level, basis),
+        random=None if two else _random(laid_out, level, basis, whole=whole),
         egger=None if measure is Measure.ODDS_RATIO else egger(sizes),
         prefer_common=two or seldom,
     )
@@ -270,16 +284,16 @@ def _averaged(pooled: Pooled, measure: Measure, entries: Sequence[Entry], level:
     }
     cautions = [*pooled.cautions, *(caution for caution, holds in said.items() if holds)]
     if averaged.random is not None:
-        cautions += _said_of(averaged.random, sizes, measure)
+        cautions += _said_of(averaged.random, laid_out, measure)
     return averaged._replace(cautions=tuple(cautions))
 
 
-def _random(sizes: Sequence[EffectSize], level: float, basis: Basis) -> Random | None:
+def _random(sizes: Scatter, level: float, basis: Basis, *, whole: bool) -> Random | None:
     tau2 = restricted_likelihood(sizes)
     average = random_effects(sizes, tau2.value, level=level)
     truncated = random_effects(sizes, tau2.value, level=level, weighing=Weighing.HARTUNG_KNAPP_TRUNCATED)
-    spread = profile(sizes, level=level)
-    if truncated is None or spread is None:
+    spread = profile(sizes, level=level) if whole else None
+    if truncated is None or (whole and spread is None):
         return None
     ahead = prediction(_not_narrower(average, truncated, sizes, level), tau2.value, len(sizes), basis=basis)
     if ahead is None:
@@ -287,14 +301,14 @@ def _random(sizes: Sequence[EffectSize], level: float, basis: Basis) -> Random |
     return Random(average, truncated, tau2, share_between(sizes, tau2.value), spread, ahead)
 
 
-def _not_narrower(average: Average | None, truncated: Average, sizes: Sequence[EffectSize], level: float) -> Average:
+def _not_narrower(average: Average | None, truncated: Average, sizes: Scatter, level: float) -> Average:
     """Give the average that may be quoted, so that no prediction comes out narrower than what it is made of."""
     alone = common_effect(sizes, level=level)
     narrow = average is None or average.high - average.low < alone.high - alone.low
     return truncated if narrow or average is None else average
 
 
-def _said_of(random: Random, sizes: Sequence[EffectSize], measure: Measure) -> list[Caution]:
+def _said_of(random: Random, sizes: Scatter, measure: Measure) -> list[Caution]:
     level = random.truncated.level
     alone = common_effect(sizes, level=level)
     null = no_effect(measure)
@@ -304,7 +318,7 @@ def _said_of(random: Random, sizes: Sequence[EffectSize], measure: Measure) -> l
         Caution.NARROWER: random.average is not None
         and random.average.high - random.average.low < alone.high - alone.low,
         Caution.SEVERAL_PEAKS: random.tau2.maxima > 1,
-        Caution.MORE_ALIKE: random.spread.empty,
+        Caution.MORE_ALIKE: random.spread is not None and random.spread.empty,
         Caution.BOTH_SIDES: null is not None
         and random.i2 >= MUCH
         and random.prediction.low < null < random.prediction.high,
