@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
@@ -603,3 +604,25 @@ def made_pictures() -> Callable[[int], dict[str, Picture]]:
         return {kind: pictures.picture(kind, chart, studies) for kind, chart in pictures.charts(studies)}
 
     return make
+
+
+@pytest.fixture(scope="session")
+def calls_of() -> Callable[[Callable[[], object]], int]:
+    """Give a function that counts the calls which a piece of work takes: the same on every machine, however busy."""
+
+    def count(work: Callable[[], object]) -> int:
+        calls = 0
+
+        def see(_: object, event: str, __: object) -> None:
+            nonlocal calls
+            calls += event in ("call", "c_call")
+
+        before = sys.getprofile()
+        sys.setprofile(see)
+        try:
+            work()
+        finally:
+            sys.setprofile(before)
+        return calls
+
+    return count

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import combinations, product
 from operator import and_
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -405,8 +404,12 @@ def test_a_person_s_domain_turns_by_that_person_alone(instrument_of: InstrumentO
 
 
 @pytest.mark.parametrize("name", shelf_ids())
-def test_every_shipped_instrument_is_searched_within_a_second(
-    instrument_of: InstrumentOf, study_of: StudyOf, sheet_of: SheetOf, name: str
+def test_every_shipped_instrument_is_searched_with_little_work(
+    instrument_of: InstrumentOf,
+    study_of: StudyOf,
+    sheet_of: SheetOf,
+    calls_of: Callable[[Callable[[], object]], int],
+    name: str,
 ) -> None:
     instrument = instrument_of(name)
     if instrument.form is not Form.JUDGED:
@@ -416,7 +419,5 @@ def test_every_shipped_instrument_is_searched_within_a_second(
         answers = {q.id: (q.options or instrument.options)[at] for d in instrument.domains for q in d.questions}
         for given_ in ({}, answers):
             appraisal = judge.appraise(study_of(SINGLE_ARM), instrument, sheet_of(instrument, given_))
-            begun = process_time()
-            found = minimal(appraisal)
-            assert process_time() - begun < 1
-            assert len(found.domains) == len(appraisal.judgements)
+            assert calls_of(lambda: minimal(appraisal)) < 10_000_000  # noqa: B023 -- called at once
+            assert len(minimal(appraisal).domains) == len(appraisal.judgements)

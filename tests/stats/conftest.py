@@ -3,7 +3,6 @@
 import csv
 import json
 import math
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,28 +24,6 @@ def read(path: Path) -> list[Row]:
         rows: list[Row] = list(csv.DictReader(line for line in file if not line.startswith("#")))
     assert rows, f"{path} is empty"
     return rows
-
-
-@pytest.fixture(scope="session")
-def calls_of() -> Callable[[Callable[[], object]], int]:
-    """Give a function that counts the calls which a piece of work takes: the same on every machine, however busy."""
-
-    def count(work: Callable[[], object]) -> int:
-        calls = 0
-
-        def see(_: object, event: str, __: object) -> None:
-            nonlocal calls
-            calls += event in ("call", "c_call")
-
-        before = sys.getprofile()
-        sys.setprofile(see)
-        try:
-            work()
-        finally:
-            sys.setprofile(before)
-        return calls
-
-    return count
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 import csv
 import json
-import time
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -240,21 +241,13 @@ HEAPS = ["9", "(", "t(", "t(28", "OR 1.5 (", "1 of ", "1/1", "1 a a a a ", "t(28
 HEAPS += ["Q-", "1,111", "9.9", "5 95% CI 5 ", "t(28) = 2.20, p = ", " ", "- ", "1(1%) of ", "t(28) = 2.20, SE = 0.3,"]
 
 
-@pytest.mark.parametrize("piece", HEAPS)
-def test_the_time_to_search_grows_with_the_text_and_no_faster(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        begun = time.perf_counter()
-        find(text)
-        return time.perf_counter() - begun
-
-    small = min(seconds(40_000) for _ in range(3))
-    # eight times the text takes eight times as long, sixteen on a machine that is busy; a square would take 64 times
-    assert seconds(320_000) < 30 * small + 0.5
-
-
-def test_a_megabyte_of_digits_and_brackets_is_searched_at_once() -> None:
-    for piece in ("9", "(", "9(", "([{9.,"):
-        begun = time.perf_counter()
-        find(piece * (1_000_000 // len(piece)))
-        assert time.perf_counter() - begun < 30
+def test_what_is_nothing_but_beginnings_is_searched_to_its_end() -> None:
+    # no measure of time: were the search to grow with the square of the text, this would not end before the guard
+    heaps = [(piece, 160_000) for piece in HEAPS] + [(piece, 500_000) for piece in ("9", "(", "9(", "([{9.,")]
+    program = (
+        "from ccsvi_triage.stats.reported import find\n"
+        f"for piece, size in {heaps!r}:\n"
+        "    find(piece * (size // len(piece)))\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], timeout=600, check=False)
+    assert ended.returncode == 0

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from statistics import mean, stdev
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -235,11 +234,8 @@ STUDY = st.builds(
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(STUDY)
-def test_no_study_ends_the_run_or_takes_long_and_every_finding_can_be_told(study: Study) -> None:
-    begun = perf_counter()
+def test_no_study_ends_the_run_and_every_finding_can_be_told(study: Study) -> None:
     found = recheck(study)
-    # a second at most, and room for a machine that is busy
-    assert perf_counter() - begun < 5
     assert isinstance(found, Recheck)
     for finding in found.findings:
         assert finding.said
@@ -291,13 +287,15 @@ def test_one_table_told_twice_tells_its_strength_once(finds: Finds) -> None:
     assert len(finds(table + table, check="N-STRENGTH", facts=facts)) == 1
 
 
-def test_ten_arms_of_many_people_are_checked_in_a_moment(finds: Finds) -> None:
+def test_ten_arms_of_many_people_are_checked_with_little_work(
+    finds: Finds, calls_of: Callable[[Callable[[], object]], int]
+) -> None:
     keys = [f"arm-{number}" for number in range(10)]
     facts = f"arms: [{', '.join(f'{{id: {key}, role: whole, n: 2000}}' for key in keys)}]"
     arms = ", ".join(f"{key}: {{n: 2000, events: {900 + k}, percent: 45}}" for k, key in enumerate(keys))
-    begun = perf_counter()
-    assert finds(f"- unit: patients\n  arms: {{{arms}}}\n  p: 0.5\n", facts=facts)
-    assert perf_counter() - begun < 3
+    result = f"- unit: patients\n  arms: {{{arms}}}\n  p: 0.5\n"
+    assert finds(result, facts=facts)
+    assert calls_of(lambda: finds(result, facts=facts)) < 1_000_000
 
 
 @pytest.mark.parametrize("severity", Severity)
