@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ccsvi_triage.judge.voice import hear
@@ -125,6 +125,19 @@ def test_the_history_hears_the_average_of_each_date(trials: Trials, judge_claim:
     judged = judge_claim(trials(*SMALL), "it")
     told = [era.decided.final for era in judged.history]
     assert told == [ClaimVerdict.NOT_SUPPORTED, *[ClaimVerdict.SUPPORTED] * 4]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.tuples(st.integers(2, 98), st.integers(2, 98)), min_size=3, max_size=6))
+@example([(20, 100), (30, 90), (100, 98), (110, 80)])
+def test_a_history_says_of_each_date_what_is_said_as_of_that_date(
+    trials: Trials, judge_claim: Judge, events: list[tuple[int, int]]
+) -> None:
+    library = trials(*((first, 1000, second, 1000) for first, second in events))
+    for era in judge_claim(library, "it").history:
+        then = judge_claim(library, "it", as_of=era.date)
+        assert (era.decided, era.certainty) == (then.decided, then.certainty)
+        assert era.mean == (then.pooled.quoted if then.pooled is not None else None)
 
 
 MIXED = ((140, 600, 180, 600), (86, 500, 96, 500), (78, 450, 87, 450), (68, 400, 76, 400))
