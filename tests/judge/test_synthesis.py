@@ -4,6 +4,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from ccsvi_triage.judge import entries, evidence
 from ccsvi_triage.model.library import Library
@@ -74,6 +76,38 @@ def test_no_words_are_left_to_be_filled_in(shipped: Library, judge_claim: Judge)
         for date in ("2009", "2012", "2014", ""):
             words = judge_claim(shipped, claim, as_of=date).words
             assert all("{" not in said and said.strip() for said in (words.may, *words.may_not))
+
+
+COHORT = st.sampled_from((6, 20, 40, 150)).flatmap(
+    lambda n: st.tuples(st.integers(0, n), st.just(n), st.integers(0, n), st.sampled_from(Bearing))
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@example(
+    [
+        (1, 6, 2, Bearing.FOR),
+        (47, 150, 39, Bearing.FOR),
+        (6, 40, 14, Bearing.FOR),
+        (7, 80, 9, Bearing.FOR),
+        (3, 20, 2, Bearing.UNCLEAR),
+    ]
+)
+@given(st.lists(COHORT, min_size=2, max_size=6))
+def test_whatever_cohorts_show_while_their_judgements_are_open_something_may_not_be_said(
+    trials_of: Trials, judge_claim: Judge, told: list[tuple[int, int, int, Bearing]]
+) -> None:
+    other = {
+        f"t{n}": {"design: randomised-trial": "design: cohort", "        better: lower\n": ""} for n in range(len(told))
+    }
+    library = trials_of(*((a, n, b, n) for a, n, b, _ in told), other=other, kind="association")
+    claim = library.claims["it"]
+    pairs = zip(claim.evidence, told, strict=True)
+    evidence = tuple(replaced(each, bearing=bearing) for each, (*_, bearing) in pairs)
+    claims = {"it": replaced(claim, evidence=evidence)}
+    words = judge_claim(library._replace(claims=claims), "it").words
+    assert words.may
+    assert words.may_not
 
 
 def test_viewpoints_speak_only_where_one_of_their_studies_may(shipped: Library, judge_claim: Judge) -> None:

@@ -84,7 +84,7 @@ class ClaimBench:
             certainty=certainty_of(claim, found.counted, pooled),
             history=tuple(self._history(claim, evidence, averager, found, as_of)),
             missing=self._missing(claim, found.counted, decided),
-            words=self._words(claim, found._replace(counted=heard.first), decided),
+            words=self._words(claim, found, heard.ways, decided),
             views=views,
             as_of=as_of,
             pooled=pooled,
@@ -133,9 +133,10 @@ class ClaimBench:
             wanting = None
         return Missing(wanting, _size(claim, counted), tuple(_times(counted)))
 
-    def _words(self, claim: Claim, found: Sorted, decided: Decided) -> Words:
+    def _words(self, claim: Claim, found: Sorted, ways: Sequence[Sequence[Weighed]], decided: Decided) -> Words:
         """Say what a verdict lets anybody say; while it is open, that it is, and all that may not be said."""
-        points = [each for each in found.counted if each.leaning is Leaning.FOR]
+        leaning = {(each.id, each.leaning) for way in ways for each in way}
+        points = [each for each in found.counted if (each.id, Leaning.FOR) in leaning]
         strongest = next((each for each in points if not each.animals), next(iter(points), None))
         best = "people" if strongest is not None and not strongest.animals else _best(found)
         rows = []
@@ -149,7 +150,7 @@ class ClaimBench:
                 "shown": decided.known["shown"][0],
                 # of several rules that give one verdict, the last of the table
                 "rule": [str(rule.id) for rule in decided.deciding if rule.then is verdict][-1],
-                "unclear": "yes" if any(each.leaning is Leaning.UNCLEAR for each in found.counted) else "no",
+                "unclear": "yes" if any(side is Leaning.UNCLEAR for _, side in leaning) else "no",
             }
             rows.append(next(row for row in self._table.sayings if holds(row.when, known)))
         ceiling = self._ceiling(claim, strongest) if strongest is not None else None
