@@ -112,6 +112,12 @@ def test_a_missing_set_up_is_one_problem_and_no_flood_of_others(check: Check) ->
     assert "does not say 'effect'" in check(sheet)[0].message
 
 
+def test_a_sheet_without_set_up_and_answers_waits_to_be_begun(check: Check) -> None:
+    for written_so_far, severity in (("note: so far nothing", Severity.WARNING), ("answers: {1.1: N}", Severity.ERROR)):
+        problem = next(problem for problem in check(written_so_far) if problem.code == "E-SETUP")
+        assert problem.severity is severity
+
+
 @pytest.mark.parametrize(
     ("setup", "message"),
     [

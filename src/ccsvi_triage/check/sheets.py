@@ -37,6 +37,17 @@ def check_sheet(sheet: Sheet, instrument: Instrument, study: Study | None) -> It
     yield from _judgements(sheet, instrument, domains, setup)
 
 
+def waits(sheet: Sheet, instrument: Instrument) -> bool:
+    """Tell whether a sheet waits to be begun: nothing is answered in it, and its set-up is not settled.
+
+    Such a sheet counts for nothing, as if it were not there; once it has an answer, its set-up has to be settled.
+    """
+    if sheet.answers or sheet.judgements or sheet.rulings or sheet.directions:
+        return False
+    full = full_setup(instrument, sheet.setup)
+    return any(setup.id not in sheet.setup and not full.get(setup.id) for setup in instrument.setup)
+
+
 def _head(sheet: Sheet, instrument: Instrument, study: Study | None) -> Iterator[Problem]:
     if sheet.version != instrument.version:
         message = f"the sheet fills in version {sheet.version!r}; this is {instrument.id} {instrument.version!r}"
@@ -59,13 +70,15 @@ def _setup(sheet: Sheet, instrument: Instrument) -> Iterator[Problem]:
             hint = f"write {' or '.join(known[name].options)}"
             yield Problem("E-SETUP", f"{word!r} is no answer to the set-up {name!r}", place, hint=hint)
     full = full_setup(instrument, sheet.setup)
+    severity = Severity.WARNING if waits(sheet, instrument) else Severity.ERROR
     for setup in instrument.setup:
         if not setup.options and not full.get(setup.id, "").strip():
             message = f"the set-up does not say {setup.id!r}: {setup.text}"
-            yield Problem("E-SETUP", message, place, hint="the instrument leaves this to you; write it in your words")
+            hint = "the instrument leaves this to you; write it in your words"
+            yield Problem("E-SETUP", message, place, severity, hint)
         if setup.options and setup.id not in full and setup.id not in sheet.setup:
             message = f"the set-up does not say {setup.id!r}, and without it the domains are not known"
-            yield Problem("E-SETUP", message, place, hint=f"write {' or '.join(setup.options)}")
+            yield Problem("E-SETUP", message, place, severity, f"write {' or '.join(setup.options)}")
     words = {name: given.answer for name, given in sheet.answers.items()}
     for rule in impossible(instrument, full, words):
         yield Problem(rule.code or "E-SETUP", rule.because, place)

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from ccsvi_triage.check.coherence import check_study
 from ccsvi_triage.check.consensus import check_consensus
-from ccsvi_triage.check.sheets import check_sheet
+from ccsvi_triage.check.sheets import check_sheet, waits
 from ccsvi_triage.cli.exits import Exit, Stop
 from ccsvi_triage.cli.library import Shelf
 from ccsvi_triage.cli.requests import READING
@@ -124,8 +124,13 @@ class Bench:
 
     def sheets_of(self, study: Study, instrument: str, outcome: str = "") -> list[Sheet]:
         """Give the sheets by which an instrument judges or counts a study: those that no consensus settles."""
-        sheets = without_settled(self._sheets.get((study.id, instrument), ()))
+        sheets = self._ready(study, instrument)
         return [sheet for sheet in sheets if not outcome or sheet.outcome in (outcome, "")]
+
+    def _ready(self, study: Study, instrument: str) -> list[Sheet]:
+        """Give the sheets that no consensus settles, without those that nobody has begun to fill in."""
+        sheets = without_settled(self._sheets.get((study.id, instrument), ()))
+        return [sheet for sheet in sheets if not waits(sheet, self.shelf[instrument])]
 
     @property
     def choosing(self) -> Choosing:
@@ -137,6 +142,8 @@ class Bench:
     ) -> tuple[tuple[Appraisal, ...], list[Problem]]:
         sheets: list[Sheet | None] = [*self.sheets_of(study, instrument.id, outcome)]
         problems = list(self._wrong_consensus(study, instrument.id))
+        for known in self._sheets.get((study.id, instrument.id), ()):
+            problems += check_sheet(known, instrument, study) if waits(known, instrument) else ()
         appraisals = []
         fits = choice is not None and choice.instrument == instrument.id
         barred = choice.barred if choice is not None and fits else ""
@@ -157,7 +164,7 @@ class Bench:
             instrument = self.shelf.get(name) if name not in others else None
             if instrument is None:
                 continue
-            if instrument.form is Form.JUDGED:
+            if instrument.form is Form.JUDGED and self._ready(study, name):
                 judged, wrong = self._appraise(study, instrument, None, outcome)
                 appraisals += judged
                 problems += wrong
@@ -175,7 +182,7 @@ class Bench:
             for instrument in known:
                 if Facts(study).meets(instrument.suits) is None:
                     continue
-                sheets: list[Sheet | None] = [*without_settled(self._sheets.get((study.id, instrument.id), ()))]
+                sheets: list[Sheet | None] = [*self._ready(study, instrument.id)]
                 for sheet in sheets or [None]:
                     yield total(study, instrument, sheet, _outcome(study, instrument, sheet, outcome))
 
@@ -193,7 +200,7 @@ class Bench:
     def _counting(self, study: Study, checklist: str, outcome: str) -> Counting:
         def count() -> Tally:
             instrument = self.shelf[checklist]
-            sheets = without_settled(self._sheets.get((study.id, checklist), ()))
+            sheets = self._ready(study, checklist)
             sheet = sheets[0] if sheets else None
             return tally(study, instrument, sheet, _outcome(study, instrument, sheet, outcome))
 
