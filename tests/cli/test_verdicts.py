@@ -59,6 +59,17 @@ def test_each_sheet_is_judged_and_the_worst_counts(verdict: Callable[..., StudyV
     assert told.worst is Concern.SERIOUS
 
 
+def test_a_consensus_that_nobody_has_begun_settles_no_sheet(verdict: Callable[..., StudyVerdict]) -> None:
+    sheets = SHEET.format(id="a", outcome="first", level="low") + SHEET.format(id="b", outcome="first", level="high")
+    begun = (
+        '  - {id: c, study: trial, instrument: rob2, version: "2019-08-22", reviewer: A and B, outcome: first, '
+        "consensus_of: [a, b]}\n"
+    )
+    told = verdict(f"studies:{TRIAL}\nsheets:{sheets}{begun}")
+    assert [a.sheet.id for a in told.appraisals if a.sheet] == ["a", "b"]
+    assert "E-SETUP" in {problem.code for problem in told.problems}
+
+
 def test_a_named_outcome_leaves_the_sheets_of_others_out(verdict: Callable[..., StudyVerdict]) -> None:
     sheets = SHEET.format(id="a", outcome="first", level="low") + SHEET.format(id="b", outcome="second", level="high")
     (appraisal,) = verdict(f"studies:{TRIAL}\nsheets:{sheets}", outcome="second").appraisals

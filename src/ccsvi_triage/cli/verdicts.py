@@ -129,8 +129,8 @@ class Bench:
 
     def _ready(self, study: Study, instrument: str) -> list[Sheet]:
         """Give the sheets that no consensus settles, without those that nobody has begun to fill in."""
-        sheets = without_settled(self._sheets.get((study.id, instrument), ()))
-        return [sheet for sheet in sheets if not waits(sheet, self.shelf[instrument])]
+        sheets = self._sheets.get((study.id, instrument), ())
+        return without_settled(sheet for sheet in sheets if not waits(sheet, self.shelf[instrument]))
 
     @property
     def choosing(self) -> Choosing:
