@@ -364,9 +364,7 @@ class Whole(NamedTuple):
 
 def _holds_none(effect: Effect) -> bool:
     """Tell whether no effect lies within an interval; a share is never none."""
-    if effect.measure is EffectMeasure.PROPORTION or effect.low is None or effect.high is None:
-        return False
-    return effect.low <= effect.none <= effect.high
+    return effect.measure is not EffectMeasure.PROPORTION and effect.leaves_out_none is False
 
 
 def _shares(entered: Sequence[Entered]) -> tuple[tuple[str, float], ...]:

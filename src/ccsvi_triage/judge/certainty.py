@@ -257,13 +257,13 @@ def _imprecision(claim: Claim, body: Sequence[Weighed], pooled: Averaging | None
         found = 3, "a large effect one way and a very large one the other are both within"
     elif effect.measure in RATIOS:
         found = _by_quarter(effect)
-    elif effect.low <= effect.none <= effect.high:
+    elif not effect.leaves_out_none:
         return (1, 2), f"{told}: it holds no effect; which difference matters is not recorded"
     else:
         return (0, 1), f"{told}: it leaves out no effect; which difference matters is not recorded"
     if found is not None:
         return (found[0],), f"{told}: {found[1]}"
-    return _by_size(claim, effect, entered, told)
+    return _by_size(claim, effect, entered, own, told)
 
 
 def _extremely_wide(low: float, high: float) -> bool:
@@ -310,15 +310,17 @@ def _by_quarter(effect: Effect) -> tuple[int, str] | None:
     benefit, harm = effect.low < 1 - IMPORTANT, effect.high > 1 + IMPORTANT
     if benefit and harm:
         return 2, "a quarter less and a quarter more are both within"
-    if effect.low <= effect.none <= effect.high and (benefit or harm):
+    if not effect.leaves_out_none and (benefit or harm):
         return 1, "no effect and one that matters are both within"
     return None
 
 
-def _by_size(claim: Claim, effect: Effect, body: Sequence[Weighed], told: str) -> _Found:
+def _by_size(
+    claim: Claim, effect: Effect, body: Sequence[Weighed], own: tuple[float, float] | None, told: str
+) -> _Found:
     """Look whether the studies hold as many people as one good trial would take, or tell a difference as exactly."""
     if effect.measure in DIFFERENCES:
-        return _by_width(claim, effect, told)
+        return _by_width(effect, own, told)
     people = people_of(body) if effect.measure in RATIOS else None
     more, change = change_of(claim, body)
     size = size_of(body, more=more, change=change)
@@ -329,17 +331,16 @@ def _by_size(claim: Claim, effect: Effect, body: Sequence[Weighed], told: str) -
     return (0,), f"{told}, with {people} people where one good trial would take {size.people}"
 
 
-def _by_width(claim: Claim, effect: Effect, told: str) -> _Found:
+def _by_width(effect: Effect, own: tuple[float, float] | None, told: str) -> _Found:
     """Look whether a difference is told as exactly as one good trial tells one that matters.
 
     Such a trial finds the smallest difference that matters with 80 % power; what the studies could have found follows
     from the width of their interval, so that no standard deviation has to be known.
     """
-    ends = own_thresholds(claim, effect.measure, None)
-    if ends is None or effect.low is None or effect.high is None or not effect.high > effect.low:
+    if own is None or effect.low is None or effect.high is None or not effect.high > effect.low:
         return (0, 1), f"{told}; whether the studies hold enough people cannot be computed"
     error = effect.error or (effect.high - effect.low) / (2 * normal_from_tail((1 - effect.level) / 2))
-    found, least = detectable_effect(error), min(map(abs, ends))
+    found, least = detectable_effect(error), min(map(abs, own))
     said = (
         f"an interval so wide finds a difference of {figure(found)} with 80 % power, and one of {figure(least)} matters"
     )

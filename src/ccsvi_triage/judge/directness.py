@@ -21,8 +21,8 @@ def matches_of(claim: Claim, named: Named) -> dict[str, Match | None]:
     found = {part: getattr(told, part) if told is not None else None for part in PARTS}
     if found["population"] is None:
         found["population"] = next((match for code, match in _BY_FLAW.items() if _has(named, code)), None)
-    if found["outcome"] is None and claim.kind in _OF_TREATMENTS:
-        found["outcome"] = _of_importance(claim, named)
+    if claim.kind in _OF_TREATMENTS:
+        found["outcome"] = _outcome_of(claim, named)
     return found
 
 
@@ -35,12 +35,14 @@ def _has(named: Named, code: Flaw) -> bool:
 
 def measured(claim: Claim, named: Named) -> bool | None:
     """Tell whether a study measured the outcome of the claim, or what stands in for it; ``None`` where it is open."""
-    told = named.bears.directness
-    match = told.outcome if told is not None and told.outcome is not None else _of_importance(claim, named)
+    match = _outcome_of(claim, named)
     return None if match in _OPEN else match is Match.SAME
 
 
-def _of_importance(claim: Claim, named: Named) -> Match | None:
+def _outcome_of(claim: Claim, named: Named) -> Match | None:
+    told = named.bears.directness
+    if told is not None and told.outcome is not None:
+        return told.outcome
     if claim.importance is Importance.SURROGATE:
         return Match.SAME
     outcome = named.scaled.outcome

@@ -92,7 +92,7 @@ def stand_of(told: Scaled, measure: EffectMeasure | None) -> Stand:
     effect = effect_of(told, measure)
     if effect is None:
         return Stand(study, Side.UNKNOWN, within=False, said=told.lacks or "no effect")
-    shown = _excludes_none(effect)
+    shown = effect.leaves_out_none
     if shown is None:
         shown = told.significant
     if shown is None:
@@ -102,12 +102,6 @@ def stand_of(told: Scaled, measure: EffectMeasure | None) -> Stand:
     more = effect.value > effect.none
     side, said = _side(told, more=more)
     return Stand(study, side, within=False, said=said)
-
-
-def _excludes_none(effect: Effect) -> bool | None:
-    if effect.low is None or effect.high is None:
-        return None
-    return not effect.low <= effect.none <= effect.high
 
 
 def _side(told: Scaled, *, more: bool) -> tuple[Side, str]:

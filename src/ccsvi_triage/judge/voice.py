@@ -116,13 +116,9 @@ def _spoken(pooled: Averaging) -> Mean | None:
     for such a variance, and that are twice as wide with three studies as with many.
     """
     between, common = pooled.between, pooled.common
-    if between is not None and between.tau2 == 0 and common is not None and _shows(common.effect):
+    if between is not None and between.tau2 == 0 and common is not None and common.effect.leaves_out_none:
         return common
     return pooled.quoted
-
-
-def _shows(effect: Effect) -> bool:
-    return effect.low is not None and effect.high is not None and not effect.low <= effect.none <= effect.high
 
 
 def _contradicted(weighed: Weighed) -> bool:
@@ -153,7 +149,7 @@ def _leaning(claim: Claim, speak: Sequence[Weighed], effect: Effect) -> Lean | N
         )
         for bearing in (Bearing.FOR, Bearing.AGAINST)
     }
-    if not _shows(effect):
+    if not effect.leaves_out_none:
         return leans[Bearing.FOR]
     known = {bearing: lean for bearing, lean in leans.items() if lean.leaning is not Leaning.UNCLEAR}
     if len({lean.leaning for lean in known.values()}) == 1:

@@ -87,6 +87,13 @@ class Effect(NamedTuple):
         """The value that says that the groups do not differ."""
         return 1.0 if self.measure in RATIOS else 0.0
 
+    @property
+    def leaves_out_none(self) -> bool | None:
+        """Whether the interval leaves out that the groups do not differ; ``None`` where there is no interval."""
+        if self.low is None or self.high is None:
+            return None
+        return not self.low <= self.none <= self.high
+
 
 RATIOS = frozenset(
     {EffectMeasure.RISK_RATIO, EffectMeasure.ODDS_RATIO, EffectMeasure.HAZARD_RATIO, EffectMeasure.RATE_RATIO}
