@@ -228,4 +228,4 @@ def test_the_order_of_studies_makes_no_difference(
     turned = judged.counted[::-1]
     assert hear(claim, turned, judged.pooled).voice == judged.voice
     if judged.voice is not None:
-        assert {each.leaning for each in hear(claim, turned, judged.pooled).first} == {judged.voice.leaning}
+        assert {each.leaning for each in hear(claim, turned, judged.pooled).ways[0]} == {judged.voice.leaning}

@@ -31,11 +31,6 @@ class Heard(NamedTuple):
     ways: tuple[tuple[Weighed, ...], ...]
     voice: Voice | None
 
-    @property
-    def first(self) -> tuple[Weighed, ...]:
-        """The studies in the first way, in which the judgements that are open fall best."""
-        return self.ways[0]
-
 
 def hear(claim: Claim, counted: Sequence[Weighed], pooled: Averaging | None) -> Heard:
     """Let studies that are averaged speak by their average, where it can stand for them.
